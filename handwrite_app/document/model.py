@@ -1,0 +1,163 @@
+"""Strokes, words, pages and documents, in millimetres from a page's top-left corner, y down."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+PAPERS = ("plain", "ruled", "grid", "dots")
+DEFAULT_INK = "#1a1a2e"
+DEFAULT_NIB_MM = 0.5
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def is_color(value: str) -> bool:
+    """Whether `value` is a colour as documents write it, #rrggbb."""
+    return _COLOR.fullmatch(value) is not None
+
+
+def _must_be_positive(name: str, value: float) -> None:
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be a number above 0, got {value}")
+
+
+@dataclass(frozen=True, eq=False)  # eq: comparing arrays with == has no single answer
+class Stroke:
+    """One pen-down movement, in mm from the page's top-left corner, y down.
+
+    Attributes:
+        points: (N, 2) float64 x, y; N >= 1; one point is a dot. The array cannot be written to.
+        word: which of the document's words it belongs to.
+        line: which line of its page it stands on.
+        color: #rrggbb.
+
+    Raises:
+        ValueError: a point is not finite, or a field is outside what it may be.
+    """
+
+    points: NDArray[np.float64]
+    word: int = 0
+    line: int = 0
+    width_mm: float = DEFAULT_NIB_MM
+    color: str = DEFAULT_INK
+
+    def __post_init__(self) -> None:
+        points = np.array(self.points, dtype=np.float64)  # always our own copy
+        if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
+            raise ValueError(f"points must have shape (N, 2) with N >= 1, got {points.shape}")
+        if not np.isfinite(points).all():
+            raise ValueError("points must be finite")
+        if self.word < 0 or self.line < 0:
+            raise ValueError(f"word and line count from 0, got {self.word} and {self.line}")
+        _must_be_positive("width_mm", self.width_mm)
+        if not is_color(self.color):
+            raise ValueError(f"color must be #rrggbb, got {self.color!r}")
+        points.flags.writeable = False
+        object.__setattr__(self, "points", points)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it was asked for, and how it was written.
+
+    Attributes:
+        text: with its punctuation, "dog,".
+        page: index into the document's pages; line: which line of that page.
+        seed: of the word's own noise.
+        legibility: how well the recogniser read it, in [0, 1]; None where none was asked.
+    """
+
+    text: str
+    page: int = 0
+    line: int = 0
+    seed: int = 0
+    legibility: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.page < 0 or self.line < 0:
+            raise ValueError(f"page and line count from 0, got {self.page} and {self.line}")
+        if self.legibility is not None and not 0 <= self.legibility <= 1:
+            raise ValueError(f"legibility must be in [0, 1], got {self.legibility}")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What is printed on the paper under the ink.
+
+    Attributes:
+        kind: one of `PAPERS`.
+        spacing_mm: between rules, squares or dots.
+        baseline_mm: how far below the page's top one of the rules lies, the first line's.
+        color: of the paper, #rrggbb.
+    """
+
+    kind: str = "plain"
+    spacing_mm: float = 9.0
+    baseline_mm: float = 0.0
+    color: str = "#ffffff"
+
+    def __post_init__(self) -> None:
+        if self.kind not in PAPERS:
+            raise ValueError(f"paper must be one of {', '.join(PAPERS)}, got {self.kind!r}")
+        _must_be_positive("spacing_mm", self.spacing_mm)
+        if not math.isfinite(self.baseline_mm):
+            raise ValueError(f"baseline_mm must be finite, got {self.baseline_mm}")
+        if not is_color(self.color):
+            raise ValueError(f"color must be #rrggbb, got {self.color!r}")
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One sheet: its size in mm, its paper and its strokes in writing order."""
+
+    width_mm: float
+    height_mm: float
+    strokes: tuple[Stroke, ...] = ()
+    paper: Paper = field(default_factory=Paper)
+
+    def __post_init__(self) -> None:
+        _must_be_positive("width_mm", self.width_mm)
+        _must_be_positive("height_mm", self.height_mm)
+        object.__setattr__(self, "strokes", tuple(self.strokes))
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A text as written: its pages and, for each word, where it stands and how it came about.
+
+    Attributes:
+        text: what was to be written.
+        seed: of the request; each word has its own in `words`.
+        model: name and version of the model that wrote it; empty for ink from a person's pen.
+
+    Raises:
+        ValueError: there is no page, or a word or stroke points at something that is not there.
+    """
+
+    text: str
+    pages: tuple[Page, ...]
+    words: tuple[Word, ...] = ()
+    seed: int = 0
+    model: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pages", tuple(self.pages))
+        object.__setattr__(self, "words", tuple(self.words))
+        if not self.pages:
+            raise ValueError("a document has at least one page")
+        if any(word.page >= len(self.pages) for word in self.words):
+            raise ValueError("a word stands on a page that is not there")
+        highest = max((stroke.word for page in self.pages for stroke in page.strokes), default=0)
+        if self.words and highest >= len(self.words):
+            raise ValueError(f"a stroke belongs to word {highest} of {len(self.words)} words")
+
+    @property
+    def provenance(self) -> str:
+        """The sentence that every export carries; empty where no model had a part in it."""
+        if not self.model:
+            return ""
+        return f"Machine-made handwriting, written with Handwrite by the model {self.model}."
