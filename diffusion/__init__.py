@@ -1,0 +1,1 @@
+"""Diffusion models of pen strokes and small images: numpy and torch, no user interface."""
