@@ -1,0 +1,140 @@
+"""Checkpoints: weights as safetensors, and beside them a JSON of what they are.
+
+`model.safetensors` holds the tensors; `model.json` the format version, the shape of the model, the
+defaults of sampling, and where it comes from. Neither can carry code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save
+
+from diffusion.model import ModelConfig, StrokeDenoiser
+
+FORMAT = "handwrite-stroke-model"
+FORMAT_VERSION = 1
+_LARGEST_BYTES = 512 * 1024 * 1024
+
+
+class CheckpointError(Exception):
+    """A file is not a checkpoint that this version can use."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A model's shape, its weights (float32), and its description.
+
+    info: name, version, provenance (data, licence, attribution, steps, hardware, losses);
+    sampling: defaults of num_steps, sampler, text_guidance, style_guidance; sha256: of the weights
+    as stored.
+    """
+
+    config: ModelConfig
+    weights: dict[str, torch.Tensor]
+    info: dict[str, Any] = field(default_factory=dict)
+    sampling: dict[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+
+    def build(self) -> StrokeDenoiser:
+        """A denoiser with these weights, in evaluation mode.
+
+        Raises:
+            RuntimeError: the weights do not fit the shape.
+        """
+        model = StrokeDenoiser(self.config)
+        model.load_state_dict(self.weights)
+        return model.eval()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+def save_checkpoint(
+    path: Path,
+    config: ModelConfig,
+    weights: Mapping[str, torch.Tensor],
+    *,
+    info: Mapping[str, Any],
+    sampling: Mapping[str, Any] | None = None,
+    half: bool = True,
+) -> None:
+    """Writes `path` (.safetensors) and the JSON beside it.
+
+    Args:
+        half: store float16, half the size.
+    """
+    dtype = torch.float16 if half else torch.float32
+    tensors = {k: v.detach().to("cpu", dtype).contiguous() for k, v in weights.items()}
+    data = save(tensors)
+    description = {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "config": config.to_json(),
+        "sampling": dict(sampling or {}),
+        "info": dict(info),
+        "sha256": sha256(data).hexdigest(),
+    }
+    write_atomically(path, data)
+    text = json.dumps(description, indent=1, ensure_ascii=False) + "\n"
+    write_atomically(path.with_suffix(".json"), text.encode("utf-8"))
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Reads a checkpoint, without running anything in it.
+
+    Raises:
+        CheckpointError: a file is missing, damaged, too large, not ours, or of another version.
+    """
+    if path.is_dir():
+        path = path / "model.safetensors"
+    if not path.is_file():
+        raise CheckpointError(path, "no such file")
+    if path.suffix != ".safetensors":
+        raise CheckpointError(path, "not a .safetensors checkpoint of this application")
+    if path.stat().st_size > _LARGEST_BYTES:
+        raise CheckpointError(path, "larger than any stroke model")
+    described = path.with_suffix(".json")
+    try:
+        description = json.loads(described.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CheckpointError(path, f"its description {described.name} is missing") from None
+    except (OSError, ValueError) as error:
+        raise CheckpointError(described, f"not a readable description ({error})") from None
+    if not isinstance(description, dict) or description.get("format") != FORMAT:
+        raise CheckpointError(described, f"not the description of a {FORMAT}")
+    if description.get("version") != FORMAT_VERSION:
+        version = description.get("version")
+        raise CheckpointError(
+            described, f"format version {version}, this application reads {FORMAT_VERSION}"
+        )
+    try:
+        config = ModelConfig.from_json(description["config"])
+        digest = sha256(path.read_bytes()).hexdigest()
+        if digest != description["sha256"]:
+            raise ValueError("the weights are not those described (damaged, or files mixed up)")
+        stored = load_file(path)
+        weights = {k: v.float() for k, v in stored.items()}
+        checkpoint = Checkpoint(
+            config, weights, description["info"], description["sampling"], digest
+        )
+        checkpoint.build()
+    except (SafetensorError, OSError, ValueError, KeyError, RuntimeError) as error:
+        raise CheckpointError(path, str(error).splitlines()[0]) from None
+    return checkpoint

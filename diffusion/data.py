@@ -1,0 +1,376 @@
+"""Training batches of handwriting, held on the training device from the start.
+
+All samples are encoded once and lie in flat tensors; a batch is a gather. The pictures that show
+the style are drawn once a writer and varied (contrast, blur, noise) on the device.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from numpy.typing import NDArray
+from torch import Tensor
+
+from diffusion.alphabet import CHARACTERS, to_tokens
+from diffusion.corpus import Corpus
+from diffusion.model import expected_centres
+from diffusion.strokes import (
+    END,
+    STYLE_HEIGHT,
+    STYLE_WIDTH,
+    Strokes,
+    draw_style_windows,
+    encode,
+)
+
+BUCKETS = (8, 12, 16, 20, 24, 30, 36, 44, 54)  # canvas lengths in tokens
+MAX_TEXT = 20  # characters of one training sample
+_WIDER_CANVAS = 0.25  # share of samples that train on the next longer canvas
+_SHARE_STYLE = 2  # samples of one batch that share a style window
+
+# where an isolated character stands: the height of its lowest point over the baseline, in steps;
+# of None, its highest point hangs at capital height
+_FEET = {c: -2.2 for c in "gjpqy"} | {c: -1.2 for c in ",;Q"} | {c: 1.6 for c in "-=~+<>*"}
+_HANGING = "'\"^`"
+_CAPITAL_HEIGHT = 5.5
+
+
+class Labelled(NamedTuple):
+    """One training sample: what is written, its ink in model space, and whose hand it is."""
+
+    text: str
+    strokes: Strokes
+    writer: int
+    weight: float
+
+
+class Batch(NamedTuple):
+    """A batch on the training device.
+
+    features: (B, L, 4) and pen: (B, L), END and zeros after the ink; tokens: (B, N);
+    centres: (B, N) expected places in ink tokens; windows: (B / 2, 40, 288), and row i of it
+    shows the hand of samples 2 i and 2 i + 1; writer: (B,); log_pace: (B,).
+    """
+
+    features: Tensor
+    pen: Tensor
+    tokens: Tensor
+    centres: Tensor
+    windows: Tensor
+    writer: Tensor
+    log_pace: Tensor
+
+
+def fit_expected_points(texts: Sequence[str], lengths: NDArray[np.int64]) -> tuple[float, ...]:
+    """Mean points of each character: non-negative ridge regression of length on counts.
+
+    Coordinate descent on 0.5 |counts w - lengths|^2 + 0.5 r |w - mean|^2, w >= 2.
+    """
+    first = ord(CHARACTERS[0])
+    counts = np.zeros((len(texts), len(CHARACTERS)))
+    for row, text in enumerate(texts):
+        np.add.at(counts[row], [ord(c) - first for c in text], 1)
+    mean = float(lengths.sum() / max(counts.sum(), 1))
+    pull = 30.0
+    gram = counts.T @ counts + pull * np.eye(len(CHARACTERS))
+    right = counts.T @ lengths + pull * mean
+    weights = np.full(len(CHARACTERS), mean)
+    for _ in range(100):
+        for k in range(len(weights)):
+            rest = right[k] - gram[k] @ weights + gram[k, k] * weights[k]
+            weights[k] = max(2.0, rest / gram[k, k])
+    return tuple(round(float(w), 2) for w in weights)
+
+
+def labelled_samples(corpus: Corpus, writers: set[int], seed: int = 0) -> list[Labelled]:
+    """The samples of these writers, and words composed from their isolated characters."""
+    samples = []
+    for i in range(len(corpus)):
+        writer = int(corpus.writer_of[i])
+        if writer in writers and len(corpus.texts[i]) <= MAX_TEXT:
+            kind = corpus.kind_of[i]
+            strokes = corpus.strokes(i)
+            if kind == 2:
+                strokes = _seat_character(corpus.texts[i], strokes)
+            plain = corpus.texts[i].isalpha() and corpus.texts[i].islower()
+            weight = 0.25 if kind == 2 else 1.0 if plain else 1.5
+            samples.append(Labelled(corpus.texts[i], strokes, writer, weight))
+    samples.extend(_composed(corpus, sorted(writers), np.random.default_rng(seed)))
+    return samples
+
+
+def _seat_character(text: str, strokes: Strokes) -> Strokes:
+    """Moves an isolated character to where it stands in a word."""
+    points = np.concatenate(strokes)
+    left, low, high = points[:, 0].min(), points[:, 1].min(), points[:, 1].max()
+    if text in _HANGING:
+        foot = _CAPITAL_HEIGHT - (high - low)
+    else:
+        foot = _FEET.get(text, 0.0)
+    return [s - [left, low - foot] for s in strokes]
+
+
+def _composed(corpus: Corpus, writers: Sequence[int], rng: np.random.Generator) -> list[Labelled]:
+    """Numbers, capitals and marks from isolated characters, alone and joined to words."""
+    out = []
+    for writer in writers:
+        by_class: dict[str, list[int]] = {}
+        for i in corpus.of_writer(writer, ["character"]):
+            by_class.setdefault(corpus.texts[i], []).append(int(i))
+        words = corpus.of_writer(writer, ["word", "line word"])
+        words = [int(i) for i in words if len(corpus.texts[i]) <= 10]
+        digits = [c for c in by_class if c.isdigit()]
+        capitals = [c for c in by_class if c.isupper()]
+        marks = [c for c in by_class if not c.isalnum()]
+        recipes: list[str] = []
+        if len(digits) >= 5:
+            recipes += ["number"] * 60
+        if marks and len(digits) >= 5:
+            recipes += ["number+mark"] * 20
+        if capitals and words:
+            recipes += ["Capital+word"] * 40
+        if len(capitals) >= 8:
+            recipes += ["CAPITALS"] * 40
+        if marks and words:
+            recipes += ["word+mark"] * 80
+        for recipe in recipes:
+            pieces: list[str | int] = []  # a character class, or the index of a word
+            if recipe.startswith("number"):
+                pieces += list(rng.choice(digits, rng.integers(1, 5)))
+            if recipe == "Capital+word":
+                pieces.append(str(rng.choice(capitals)))
+            if recipe == "CAPITALS":
+                pieces += list(rng.choice(capitals, rng.integers(2, 7)))
+            if recipe in ("Capital+word", "word+mark"):
+                pieces.append(int(rng.choice(words)))
+            if recipe.endswith("+mark"):
+                place = 0 if rng.random() < 0.2 else len(pieces)
+                pieces.insert(place, str(rng.choice(marks)))
+            out.append(_join(corpus, by_class, pieces, writer, rng))
+    return out
+
+
+def _join(
+    corpus: Corpus,
+    by_class: dict[str, list[int]],
+    pieces: Sequence[str | int],
+    writer: int,
+    rng: np.random.Generator,
+) -> Labelled:
+    """Sets pieces beside each other on the baseline."""
+    text, strokes, right = "", [], 0.0
+    for n, piece in enumerate(pieces):
+        if isinstance(piece, int):
+            part, label = corpus.strokes(piece), corpus.texts[piece]
+        else:
+            label = str(piece)
+            index = int(rng.choice(by_class[label]))
+            part = _seat_character(label, corpus.strokes(index))
+        points = np.concatenate(part)
+        gap = rng.uniform(0.5, 1.3) if n else 0.0
+        move = right + gap - points[:, 0].min()
+        strokes += [s + [move, rng.normal(0.0, 0.15) if n else 0.0] for s in part]
+        right = float(points[:, 0].max()) + move
+        text += label
+    return Labelled(text, strokes, writer, 1.0)
+
+
+def style_lines(
+    words: Sequence[Strokes], rng: np.random.Generator, count: tuple[int, int] = (2, 5)
+) -> Strokes:
+    """Some words of one hand set side by side, as the line that a style window shows."""
+    chosen = rng.choice(len(words), min(len(words), int(rng.integers(count[0], count[1] + 1))))
+    line: Strokes = []
+    right = 0.0
+    turn = np.tan(rng.normal(0.0, 0.012))
+    for k in chosen:
+        word = words[int(k)]
+        points = np.concatenate(word)
+        move = right + (rng.uniform(2.5, 7.0) if line else 0.0) - points[:, 0].min()
+        line += [s + [move, rng.normal(0.0, 0.15)] for s in word]
+        right = float(points[:, 0].max()) + move
+    return [np.column_stack([s[:, 0], s[:, 1] + turn * s[:, 0]]) for s in line]
+
+
+def draw_windows(
+    words: Sequence[Strokes], count: int, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    """Draws `count` varied style windows (count, 40, 288) of one hand, ink 255."""
+    windows = np.zeros((count, STYLE_HEIGHT, STYLE_WIDTH), dtype=np.uint8)
+    for k in range(count):
+        drawn = draw_style_windows(
+            [style_lines(words, rng)],
+            pen_width_px=float(rng.uniform(1.4, 4.2)),
+            zoom=float(np.exp(rng.normal(0.0, 0.06))),
+            row_shift=float(rng.normal(0.0, 0.8)),
+        )
+        windows[k] = np.rint(drawn[0] * 255)
+    return windows
+
+
+class TrainingSet:
+    """Samples, texts and style windows on one device; draws batches for ever."""
+
+    def __init__(
+        self,
+        samples: Sequence[Labelled],
+        expected_points: tuple[float, ...],
+        *,
+        points_per_token: int,
+        windows_per_writer: int = 24,
+        seed: int = 0,
+        device: str = "cpu",
+    ) -> None:
+        """Encodes the samples and draws the windows.
+
+        Raises:
+            ValueError: no sample fits a canvas.
+        """
+        self.group = points_per_token
+        self.device = torch.device(device)
+        limit = BUCKETS[-1] * points_per_token - 2
+        fitting = [s for s in samples if 0 < sum(map(len, s.strokes)) <= limit]
+        if not fitting:
+            raise ValueError("no sample is short enough to train on")
+        fitting.sort(key=lambda s: s.writer)  # neighbours share a hand
+        self._encode(fitting, expected_points)
+        self._draw(fitting, windows_per_writer, np.random.default_rng(seed))
+        self._fill_buckets(fitting)
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def _encode(self, samples: Sequence[Labelled], expected_points: tuple[float, ...]) -> None:
+        encoded = [encode(s.strokes) for s in samples]
+        lengths = np.array([len(e.pen) for e in encoded])
+        paces = []
+        tokens = np.zeros((len(samples), MAX_TEXT + 1), dtype=np.uint8)
+        centres = np.zeros((len(samples), MAX_TEXT + 1), dtype=np.float32)
+        for row, sample in enumerate(samples):
+            ids = to_tokens(sample.text)
+            places, expected = expected_centres(sample.text, expected_points, 1.0, self.group)
+            tokens[row, : len(ids)] = ids
+            centres[row, : len(ids)] = places
+            paces.append(np.clip(lengths[row] / expected, 0.4, 2.5))
+        flat = np.concatenate([e.features for e in encoded])
+        pen = np.concatenate([e.pen for e in encoded]).astype(np.uint8)
+        guard = BUCKETS[-1] * self.group  # a gather may run past the last sample
+        to = self.device
+        self.features = torch.from_numpy(np.pad(flat, ((0, guard), (0, 0)))).half().to(to)
+        self.pen = torch.from_numpy(np.pad(pen, (0, guard))).to(to)
+        self.lengths = torch.from_numpy(lengths).to(to)
+        self.starts = torch.from_numpy(np.cumsum(lengths) - lengths).to(to)
+        self.tokens = torch.from_numpy(tokens).to(to)
+        self.centres = torch.from_numpy(centres).to(to)
+        self.log_pace = torch.from_numpy(np.log(np.array(paces, dtype=np.float32))).to(to)
+        self.text_lengths = torch.tensor([len(s.text) + 1 for s in samples]).to(to)
+
+    def _draw(self, samples: Sequence[Labelled], count: int, rng: np.random.Generator) -> None:
+        names = sorted({s.writer for s in samples})
+        self.writers = names
+        windows = np.zeros((len(names), count, STYLE_HEIGHT, STYLE_WIDTH), dtype=np.uint8)
+        by_writer: dict[int, list[Strokes]] = {name: [] for name in names}
+        for sample in samples:
+            if len(sample.text) > 1 or sample.writer not in by_writer:
+                by_writer[sample.writer].append(sample.strokes)
+        for row, name in enumerate(names):
+            words = by_writer[name] or [s.strokes for s in samples if s.writer == name]
+            windows[row] = draw_windows(words, count, rng)
+        self.windows = torch.from_numpy(windows).to(self.device)
+        number = {name: row for row, name in enumerate(names)}
+        self.writer = torch.tensor([number[s.writer] for s in samples]).to(self.device)
+
+    def _fill_buckets(self, samples: Sequence[Labelled]) -> None:
+        tokens_needed = (self.lengths.cpu().numpy() + 1 + self.group - 1) // self.group
+        place = np.searchsorted(BUCKETS, tokens_needed)
+        weights = np.array([s.weight for s in samples])
+        writer = self.writer.cpu().numpy()
+        self._buckets: list[_Bucket] = []
+        for k, canvas in enumerate(BUCKETS):
+            share = np.where(place == k, 1 - _WIDER_CANVAS * (k + 1 < len(BUCKETS)), 0.0)
+            share += np.where(place == k - 1, _WIDER_CANVAS, 0.0)
+            members = np.flatnonzero(share > 0)
+            if len(members):
+                mass = np.cumsum(share[members] * weights[members])
+                hands = writer[members]
+                self._buckets.append(
+                    _Bucket(
+                        canvas,
+                        torch.from_numpy(members).to(self.device),
+                        torch.from_numpy(mass.astype(np.float32)).to(self.device),
+                        float(mass[-1]),
+                        torch.from_numpy(np.searchsorted(hands, hands, "left")).to(self.device),
+                        torch.from_numpy(np.searchsorted(hands, hands, "right")).to(self.device),
+                    )
+                )
+
+    def batch(self, tokens_per_batch: int, seed: int) -> Batch:
+        """Draws a batch from one bucket. The same seed gives the same batch, so that a resumed
+        training goes on with the data it would have seen.
+
+        Args:
+            tokens_per_batch: ink tokens of a batch, about; shorter canvases hold more samples.
+        """
+        odds = [b.canvas * b.weight for b in self._buckets]
+        bucket = random.Random(seed).choices(self._buckets, odds)[0]
+        pairs = max(1, round(tokens_per_batch / bucket.canvas / _SHARE_STYLE))
+        generator = torch.Generator(self.device).manual_seed(seed)
+        return self._gather(bucket, pairs, generator)
+
+    def _gather(self, bucket: _Bucket, pairs: int, generator: torch.Generator) -> Batch:
+        draw = torch.rand(3, pairs, generator=generator, device=self.device)
+        at = torch.searchsorted(bucket.mass, draw[0] * bucket.mass[-1])
+        at = at.clamp(max=len(bucket.members) - 1)
+        low, high = bucket.first[at], bucket.last[at]
+        partner = low + (draw[1] * (high - low)).long()
+        index = bucket.members[torch.stack([at, partner], dim=1).flatten()]
+        span = bucket.canvas * self.group
+        column = torch.arange(span, device=self.device)
+        rows = self.starts[index].unsqueeze(1) + column
+        ink = column < self.lengths[index].unsqueeze(1)
+        features = self.features[rows].float() * ink.unsqueeze(-1)
+        pen = torch.where(ink, self.pen[rows].long(), END)
+        width = int(self.text_lengths[index].max()) if self.device.type == "cpu" else MAX_TEXT + 1
+        log_pace = self.log_pace[index]
+        jitter = torch.randn(len(index), generator=generator, device=self.device) * 0.05
+        centres = self.centres[index, :width] * (log_pace + jitter).exp().unsqueeze(1)
+        writer = self.writer[index]
+        which = (draw[2] * self.windows.shape[1]).long()
+        windows = self.windows[writer[::_SHARE_STYLE], which].float() / 255
+        return Batch(
+            features,
+            pen,
+            self.tokens[index, :width].long(),
+            centres,
+            _vary(windows, generator),
+            writer,
+            log_pace,
+        )
+
+
+class _Bucket(NamedTuple):
+    """Samples of one canvas length: members (M,), their cumulated weights (M,) and the sum of
+    these, and for each member the range [first, last) of members by the same writer."""
+
+    canvas: int
+    members: Tensor
+    mass: Tensor
+    weight: float
+    first: Tensor
+    last: Tensor
+
+
+def _vary(windows: Tensor, generator: torch.Generator) -> Tensor:
+    """Contrast, blur, noise and gaps as a scan has them; windows (S, 40, 288) in [0, 1]."""
+    count = len(windows)
+    draw = torch.rand(4, count, 1, 1, generator=generator, device=windows.device)
+    blurred = F.avg_pool2d(windows.unsqueeze(1), 3, stride=1, padding=1).squeeze(1)
+    mixed = torch.lerp(windows, blurred, draw[0])
+    contrast = mixed * (0.65 + 0.35 * draw[1]) * (1.0 + 0.8 * (draw[2] - 0.3)).clamp(min=1.0)
+    noise = torch.randn(windows.shape, generator=generator, device=windows.device)
+    return (contrast + noise * 0.06 * draw[3]).clamp(0.0, 1.0)

@@ -1,0 +1,328 @@
+"""Words in, pen strokes out: the trained denoiser, its guidance and samplers behind numpy types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from diffusion.alphabet import PAD, to_tokens
+from diffusion.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from diffusion.guidance import guided
+from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser, TextCode, expected_centres
+from diffusion.samplers import SAMPLERS, Prediction, SamplerStep
+from diffusion.schedule import cosine_levels
+from diffusion.strokes import CHANNELS, END, STYLE_HEIGHT, STYLE_WIDTH, Strokes, decode
+from diffusion.style import StyleCode
+
+__all__ = [
+    "CheckpointError",
+    "GeneratedWord",
+    "GenerationStep",
+    "WordGenerator",
+    "WordRequest",
+    "resolve_device",
+    "write_tiny_checkpoint",
+]
+
+DEFAULT_SAMPLING: dict[str, Any] = {
+    "num_steps": 16,
+    "sampler": "ddim",
+    "text_guidance": 2.0,
+    "style_guidance": 1.5,
+}
+MAX_WINDOWS = 8  # style windows that are looked at
+_CLEAN_LEVEL = 0.9995  # sqrt(alpha_bar) at which the pen is read from the finished ink
+_SLACK = 1.12  # canvas over expected length
+_X0_LIMIT = 5.0
+_BATCH_TOKENS = 2600
+
+
+@dataclass(frozen=True)
+class WordRequest:
+    """One word to write: printable ASCII without spaces, and the seed of its noise."""
+
+    text: str
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class GeneratedWord:
+    """One word's ink in model space.
+
+    spans: (len(text), 2) the range of x in which each character's ink is expected.
+    """
+
+    text: str
+    strokes: Strokes
+    spans: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class GenerationStep:
+    """All words after one denoising step; the last step's are the result."""
+
+    done: int
+    total: int
+    words: list[GeneratedWord]
+
+
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Words of one canvas length: their places in the request, tokens and centres."""
+
+    canvas: int
+    members: list[int]
+    tokens: Tensor
+    centres: Tensor
+    expected: list[float] = field(default_factory=list)
+
+
+def resolve_device(name: str) -> str:
+    """The torch device for auto, cpu, cuda or mps.
+
+    Raises:
+        ValueError: the device is unknown or this machine does not have it.
+    """
+    there = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if name == "auto":
+        return next(device for device, available in there.items() if available)
+    if name.split(":")[0] not in there:
+        raise ValueError(f"unknown device {name!r}; there are auto, cpu, cuda and mps")
+    if not there[name.split(":")[0]]:
+        raise ValueError(f"this machine has no {name} device")
+    return name
+
+
+class WordGenerator:
+    """A trained model on a device, ready to write words."""
+
+    def __init__(self, checkpoint: Checkpoint, device: str = "cpu") -> None:
+        self.config: ModelConfig = checkpoint.config
+        self.device = torch.device(device)
+        self.model: StrokeDenoiser = checkpoint.build().to(self.device)
+        self.model.requires_grad_(False)
+        self.sampling: Mapping[str, Any] = DEFAULT_SAMPLING | checkpoint.sampling
+        self.info: dict[str, Any] = checkpoint.info | {"sha256": checkpoint.sha256}
+
+    @classmethod
+    def load(cls, path: Path, device: str = "auto") -> WordGenerator:
+        """Loads a checkpoint.
+
+        Raises:
+            CheckpointError: it cannot be used.
+            ValueError: the device is not there.
+        """
+        return cls(load_checkpoint(path), resolve_device(device))
+
+    @torch.no_grad()
+    def encode_style(self, hands: Sequence[tuple[NDArray[Any], float]]) -> StyleCode:
+        """The code of a hand, or of a blend of hands.
+
+        Args:
+            hands: style windows (K, 40, 288) and weight of each sample. The vectors are averaged
+                by weight; the tokens of the heaviest sample that says most are attended to.
+
+        Raises:
+            ValueError: no window, a wrong shape, or weights that do not sum to more than 0.
+        """
+        total = sum(weight for _, weight in hands)
+        if not hands or not total > 0 or any(weight < 0 for _, weight in hands):
+            raise ValueError("a style needs at least one sample of positive weight")
+        pooled, pace = 0.0, 0.0
+        best: tuple[float, StyleCode] | None = None
+        for windows, weight in hands:
+            if windows.ndim != 3 or windows.shape[1:] != (STYLE_HEIGHT, STYLE_WIDTH):
+                raise ValueError(f"style windows must be (K, 40, 288), got {windows.shape}")
+            chosen = np.asarray(windows, dtype=np.float32)
+            inked = (chosen.max(axis=1) > 0.2).sum(axis=1)  # columns with ink
+            chosen = chosen[np.argsort(-inked, kind="stable")[:MAX_WINDOWS]]
+            code = self.model.style(torch.from_numpy(chosen).to(self.device))
+            share = code.mask.float().sum(1) / code.mask.float().sum()
+            pooled = pooled + weight / total * (share.unsqueeze(1) * code.pooled).sum(0, True)
+            pace = pace + weight / total * (share * code.log_pace).sum().unsqueeze(0)
+            fullest = StyleCode(*(part[:1] for part in code))
+            if best is None or weight > best[0]:
+                best = (weight, fullest)
+        assert best is not None
+        return StyleCode(
+            torch.as_tensor(pooled), best[1].tokens, best[1].mask, torch.as_tensor(pace)
+        )
+
+    def generate(
+        self,
+        words: Sequence[WordRequest],
+        style: StyleCode,
+        *,
+        num_steps: int | None = None,
+        sampler: str | None = None,
+        text_guidance: float | None = None,
+        style_guidance: float | None = None,
+        neatness: float | None = None,
+    ) -> Iterator[GenerationStep]:
+        """Writes words; yields all of them after every denoising step.
+
+        Words of one canvas length are denoised together. A word's noise comes from its own seed,
+        so its neighbours do not change it.
+
+        Args:
+            neatness: 0 to 1; scales the starting noise from 1 down to 0.6, which draws the
+                samples towards the hand's mean letters.
+
+        Raises:
+            ValueError: an option is out of range, or a word has a character without a token.
+        """
+        steps = int(num_steps if num_steps is not None else self.sampling["num_steps"])
+        name = sampler or self.sampling["sampler"]
+        if name not in SAMPLERS:
+            raise ValueError(f"unknown sampler {name!r}; there are {', '.join(SAMPLERS)}")
+        if not 1 <= steps <= 1000:
+            raise ValueError(f"steps must be between 1 and 1000, got {steps}")
+        if neatness is not None and not 0 <= neatness <= 1:
+            raise ValueError(f"neatness must be between 0 and 1, got {neatness}")
+        by_text = self.sampling["text_guidance"] if text_guidance is None else text_guidance
+        by_style = self.sampling["style_guidance"] if style_guidance is None else style_guidance
+        spread = 1.0 - 0.4 * (
+            neatness if neatness is not None else self.sampling.get("neatness", 0)
+        )
+        groups = self._groups(words, float(style.log_pace.exp()))
+        result = [GeneratedWord(w.text, [], np.zeros((len(w.text), 2))) for w in words]
+        runs = [
+            self._denoise(group, words, style, steps, name, by_text, by_style, spread)
+            for group in groups
+        ]
+        for done in range(1, steps + 1):
+            for group, run in zip(groups, runs, strict=True):
+                step, pen = next(run)
+                for row, member in enumerate(group.members):
+                    ink = step.x_t if done == steps else step.prediction.x0_hat
+                    result[member] = self._word(
+                        words[member].text, ink[row], pen[row], group.centres[row]
+                    )
+            yield GenerationStep(done, steps, list(result))
+
+    def _groups(self, words: Sequence[WordRequest], pace: float) -> list[_Group]:
+        """Gathers words by canvas length, in batches that fit the memory of small machines."""
+        group_size = self.config.points_per_token
+        prepared: dict[int, list[tuple[int, list[int], list[float]]]] = {}
+        for place, word in enumerate(words):
+            if not word.text or " " in word.text:
+                raise ValueError(f"not a single word: {word.text!r}")
+            centres, points = expected_centres(
+                word.text, self.config.expected_points, pace, group_size
+            )
+            canvas = int(np.ceil((points * _SLACK + 6) / group_size / 2)) * 2
+            prepared.setdefault(canvas, []).append((place, to_tokens(word.text), centres))
+        groups = []
+        for canvas, rows in sorted(prepared.items()):
+            size = max(1, _BATCH_TOKENS // canvas)
+            for start in range(0, len(rows), size):
+                part = rows[start : start + size]
+                longest = max(len(ids) for _, ids, _ in part)
+                tokens = torch.full((len(part), longest), PAD)
+                centres_ = torch.zeros(len(part), longest)
+                for row, (_, ids, places) in enumerate(part):
+                    tokens[row, : len(ids)] = torch.tensor(ids)
+                    centres_[row, : len(ids)] = torch.tensor(places)
+                members = [place for place, _, _ in part]
+                groups.append(
+                    _Group(canvas, members, tokens.to(self.device), centres_.to(self.device))
+                )
+        return groups
+
+    def _denoise(
+        self,
+        group: _Group,
+        words: Sequence[WordRequest],
+        style: StyleCode,
+        steps: int,
+        sampler: str,
+        text_guidance: float,
+        style_guidance: float,
+        spread: float,
+    ) -> Iterator[tuple[SamplerStep, Tensor]]:
+        """Samples one group; yields each step with pen classes (B, L) on the CPU."""
+        count = len(group.members)
+        shape = (group.canvas * self.config.points_per_token, CHANNELS)
+        sources = [
+            torch.Generator().manual_seed(words[m].seed & (2**63 - 1)) for m in group.members
+        ]
+
+        def noise(like: Tensor) -> Tensor:
+            return torch.stack([torch.randn(shape, generator=g) for g in sources]).to(like)
+
+        with torch.no_grad():
+            hand = StyleCode(*(part.expand(count, *part.shape[1:]) for part in style))
+            every = torch.ones(count, dtype=torch.bool, device=self.device)
+            no_hand = self.model.drop_style(hand, every)
+            text = self.model.encode_text(group.tokens, group.centres)
+            no_text = self.model.encode_text(
+                self.model.drop_text(group.tokens, every), group.centres
+            )
+        denoiser = guided(
+            self._denoiser(text, hand),
+            self._denoiser(no_text, hand),
+            self._denoiser(text, no_hand),
+            text_guidance,
+            style_guidance,
+            clamp=_X0_LIMIT,
+        )
+        x_T = noise(torch.zeros(1, device=self.device)) * spread
+        take = SAMPLERS[sampler]
+        for step in take(denoiser, x_T, cosine_levels(steps), noise=noise):
+            logits = step.prediction.pen_logits
+            if step.done == step.total:
+                clean = step.x_t.new_full((count,), _CLEAN_LEVEL)
+                with torch.no_grad():
+                    logits = self._denoiser(text, hand)(step.x_t, clean).pen_logits
+            assert logits is not None
+            yield step, logits.argmax(-1).cpu()
+
+    def _denoiser(self, text: TextCode, hand: StyleCode) -> Any:
+        def denoise(x_t: Tensor, level: Tensor) -> Prediction:
+            return self.model.predict(x_t, level, text, hand)
+
+        return denoise
+
+    def _word(self, text: str, ink: Tensor, pen: Tensor, centres: Tensor) -> GeneratedWord:
+        features = ink.cpu().double().numpy()
+        classes = pen.numpy().copy()
+        ends = np.flatnonzero(classes == END)
+        if len(ends) and ends[0] == 0:
+            classes[0] = 1  # a word has at least a dot: nothing is dropped silently
+        strokes = [s for s in decode(features, classes) if np.isfinite(s).all()]
+        return GeneratedWord(text, strokes, self._spans(strokes, centres.cpu().numpy(), len(text)))
+
+    def _spans(self, strokes: Strokes, centres: NDArray[Any], count: int) -> NDArray[np.float64]:
+        """Range of x of the points between the midpoints of neighbouring characters' centres."""
+        spans = np.zeros((count, 2))
+        if not strokes:
+            return spans
+        points = np.concatenate(strokes)
+        middle = centres[:count] * self.config.points_per_token
+        end = centres[count] * self.config.points_per_token
+        edges = np.concatenate([[0.0], (middle[1:] + middle[:-1]) / 2, [max(end, len(points))]])
+        for k in range(count):
+            low = min(int(edges[k]), len(points) - 1)
+            x = points[low : max(low + 1, int(np.ceil(edges[k + 1]))), 0]
+            spans[k] = np.quantile(x, [0.1, 0.9])
+        return spans
+
+
+def write_tiny_checkpoint(path: Path, seed: int = 0) -> None:
+    """Writes a tiny randomly initialised checkpoint, for tests of what surrounds the model."""
+    torch.manual_seed(seed)
+    config = PRESETS["tiny"]
+    model = StrokeDenoiser(config)
+    torch.nn.init.normal_(model.ink_out.weight, std=0.05)
+    save_checkpoint(path, config, model.state_dict(), info={"name": "tiny-random", "version": "0"})

@@ -1,0 +1,55 @@
+"""The writer-style encoder: pictures of ink -> one vector and a row of tokens."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+
+class StyleCode(NamedTuple):
+    """What a hand looks like, to the denoiser.
+
+    pooled: (B, D); tokens: (B, S, D); mask: (B, S) bool, False where a token shows blank paper;
+    log_pace: (B,) log of the hand's ink length over the length expected from the text.
+    """
+
+    pooled: Tensor
+    tokens: Tensor
+    mask: Tensor
+    log_pace: Tensor
+
+
+class StyleEncoder(nn.Module):
+    """A convolutional encoder of style windows (40 x 288 px), a token per 16 columns."""
+
+    def __init__(self, width: int, channels: tuple[int, ...] = (24, 48, 96, 128)):
+        super().__init__()
+        layers: list[nn.Module] = []
+        before = 1
+        for now in channels:
+            layers += [nn.Conv2d(before, now, 3, stride=2, padding=1), nn.GroupNorm(8, now)]
+            layers += [nn.SiLU()]
+            before = now
+        self.trunk = nn.Sequential(*layers)
+        self.rows = nn.Conv2d(before, width, (3, 3), padding=(0, 1))  # 40 / 16 rows -> 1
+        self.mix = nn.Sequential(nn.SiLU(), nn.Conv1d(width, width, 3, padding=1), nn.SiLU())
+        self.token = nn.Linear(width, width)
+        self.pool = nn.Sequential(nn.Linear(2 * width, width), nn.SiLU(), nn.Linear(width, width))
+        self.pace = nn.Linear(width, 1)
+
+    def forward(self, windows: Tensor) -> StyleCode:
+        """windows (B, 40, 288) in [0, 1], ink 1."""
+        image = windows.unsqueeze(1)
+        columns = self.rows(self.trunk(image)).squeeze(2)
+        columns = (columns + self.mix(columns)).transpose(1, 2)  # (B, S, D)
+        inked = windows.amax(dim=1).unflatten(-1, (columns.shape[1], -1)).amax(-1) > 0.2
+        inked = inked | (~inked.any(dim=1, keepdim=True))  # a blank window still has a code
+        weight = inked.unsqueeze(-1).to(columns.dtype)
+        mean = (columns * weight).sum(1) / weight.sum(1)
+        spread = (
+            ((columns - mean.unsqueeze(1)) ** 2 * weight).sum(1) / weight.sum(1) + 1e-5
+        ).sqrt()
+        pooled = self.pool(torch.cat([mean, spread], dim=-1))
+        return StyleCode(pooled, self.token(columns), inked, self.pace(pooled).squeeze(-1))
