@@ -1,0 +1,119 @@
+"""Single-stroke SVG: one path a pen-down movement, for plotters, vpype, Inkscape and browsers.
+
+The rules of the paper are not written: a plotter would draw them. They are in the PNG.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import svgwrite
+
+from handwrite_app.document.model import Page, Stroke, Word
+from handwrite_app.export.papers import DOT_MM, RULE_COLOR, RULE_MM, paper_marks
+
+_DOT_MM = 0.01  # length of a dot's path: readers drop paths of length 0
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def export_svg(page: Page, words: Sequence[Word] = (), provenance: str = "") -> bytes:
+    """Draws a page as SVG, one user unit to the millimetre. Same page, same bytes.
+
+    Args:
+        words: the document's words, for the titles of the groups; without them there are none.
+        provenance: who or what wrote it, for the metadata; see `Document.provenance`.
+    """
+    drawing = _drawing(page, (f"{number(page.width_mm)}mm", f"{number(page.height_mm)}mm"))
+    if provenance:
+        drawing.set_desc(desc=provenance)
+        drawing.set_metadata(_metadata(provenance))
+    drawing.add(_ink(drawing, page, words))
+    return _bytes(drawing)
+
+
+def picture_svg(page: Page, size_px: tuple[int, int], transparent: bool) -> bytes:
+    """Draws a page with its paper, for turning into a picture of `size_px`, never for a plotter."""
+    drawing = _drawing(page, size_px)
+    drawing["preserveAspectRatio"] = "none"  # whole pixels are up to half a pixel off
+    if not transparent:
+        area = (number(page.width_mm), number(page.height_mm))
+        drawing.add(drawing.rect((0, 0), area, fill=page.paper.color))
+        marks = paper_marks(page)
+        rules = "".join(
+            f"M{number(x0)},{number(y0)}L{number(x1)},{number(y1)}"
+            for x0, y0, x1, y1 in marks.rules
+        )
+        dots = "".join(f"M{number(x)},{number(y)}h0.001" for x, y in marks.dots)
+        for data, width in ((rules, RULE_MM), (dots, DOT_MM)):
+            if data:
+                drawing.add(
+                    drawing.path(
+                        data,
+                        fill="none",
+                        stroke=RULE_COLOR,
+                        stroke_width=width,
+                        stroke_linecap="round",
+                    )
+                )
+    drawing.add(_ink(drawing, page, ()))
+    return _bytes(drawing)
+
+
+def number(value: float) -> str:
+    """A number of mm as files write it: to 0.001, without needless zeros."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _drawing(page: Page, size: tuple[object, object]) -> Any:
+    return svgwrite.Drawing(
+        size=size,
+        viewBox=f"0 0 {number(page.width_mm)} {number(page.height_mm)}",
+        debug=False,  # svgwrite's validator is slow on pages of many thousand points
+    )
+
+
+def _bytes(drawing: Any) -> bytes:
+    return ('<?xml version="1.0" encoding="utf-8" ?>\n' + str(drawing.tostring())).encode("utf-8")
+
+
+def _ink(drawing: Any, page: Page, words: Sequence[Word]) -> Any:
+    """A group a word in one group for all: vpype takes groups at the top for layers."""
+    ink = drawing.g(fill="none", stroke_linecap="round", stroke_linejoin="round")
+    for (word, color, width), strokes in groupby(page.strokes, key=_look):
+        group = drawing.g(stroke=color, stroke_width=number(width))
+        if word < len(words):
+            group.set_desc(title=_NOT_XML.sub("", words[word].text))
+        for stroke in strokes:
+            group.add(drawing.path(_path_data(stroke, page), fill="none"))
+        ink.add(group)
+    return ink
+
+
+def _look(stroke: Stroke) -> tuple[int, str, float]:
+    return stroke.word, stroke.color, stroke.width_mm
+
+
+def _path_data(stroke: Stroke, page: Page) -> str:
+    points = np.round(stroke.points, 3)
+    if (points == points[0]).all():
+        x, y = points[0]
+        end = x + _DOT_MM if x + _DOT_MM <= page.width_mm else x - _DOT_MM
+        points = np.array([[x, y], [end, y]])
+    pairs = [f"{number(x)},{number(y)}" for x, y in points]
+    return f"M{pairs[0]}L{' '.join(pairs[1:])}"
+
+
+def _metadata(provenance: str) -> ElementTree.Element:
+    root = ElementTree.Element("rdf:RDF", {"xmlns:rdf": _RDF, "xmlns:dc": _DUBLIN_CORE})
+    about = ElementTree.SubElement(root, "rdf:Description", {"rdf:about": ""})
+    ElementTree.SubElement(about, "dc:creator").text = "Handwrite"
+    ElementTree.SubElement(about, "dc:description").text = _NOT_XML.sub("", provenance)
+    return root

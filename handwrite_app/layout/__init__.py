@@ -1,0 +1,17 @@
+"""Layout: written words on lines, lines on pages, in mm."""
+
+from handwrite_app.layout.accents import MARKS, add_marks
+from handwrite_app.layout.page import WordInk, lay_out
+from handwrite_app.layout.smoothing import smooth
+from handwrite_app.layout.spec import ALIGNMENTS, PAGES_MM, PageSpec
+
+__all__ = [
+    "ALIGNMENTS",
+    "MARKS",
+    "PAGES_MM",
+    "PageSpec",
+    "WordInk",
+    "add_marks",
+    "lay_out",
+    "smooth",
+]
