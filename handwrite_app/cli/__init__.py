@@ -21,10 +21,13 @@ logger = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code: 0 done, 1 our failure, 2 bad input, 130 cancelled.
+    """Runs one command.
 
     Args:
         argv: the arguments without the program's name; None: those of this process.
+
+    Returns:
+        The exit code: 0 done, 1 a failure of ours, 2 bad usage or input, 130 cancelled.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:

@@ -25,7 +25,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def build_parser() -> Parser:
-    """Makes the parser; what it returns has `command`, `module` (in handwrite_app.cli) and `rest`."""
+    """Makes the parser; see `parse` for what its namespace holds."""
     parser = Parser(
         prog="handwrite-app",
         description="Writes text in the hand of a sample. With no command it opens the window.",
@@ -37,16 +37,22 @@ def build_parser() -> Parser:
     _add_render(commands)
     _add_styles(commands)
     _add_train(commands)
-    _add_passed_on(commands, "evaluate", "measure a model: legibility, hands, speed", "evaluate")
-    _add_passed_on(commands, "lab", "the Lab's systems without the window", "lab")
+    _add_passed_on(commands, "evaluate", "measure a model: legibility, hands, speed", "later")
+    _add_passed_on(commands, "lab", "the Lab's systems without the window", "later")
     doctor = _add(commands, "doctor", "versions, device, weights, paths, and what is wrong")
-    doctor.add_argument("--model", metavar="FILE", help="look at these weights, not the shipped ones")
+    doctor.add_argument(
+        "--model", metavar="FILE", help="look at these weights, not the shipped ones"
+    )
     doctor.set_defaults(module="doctor")
     return parser
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """Parses a command line; arguments of a command that passes them on come back as `rest`.
+    """Parses a command line.
+
+    Returns:
+        The options, with `command`, the `module` of handwrite_app.cli that runs it, and in `rest`
+        the arguments that it passes on to a parser of its own.
 
     Raises:
         UserError: an option is unknown or its value is not one.
@@ -195,13 +201,10 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
     actions = train.add_subparsers(
         dest="action", metavar="ACTION", required=True, parser_class=Parser
     )
-    _add_passed_on(actions, "prepare", "SOURCE... -o CORPUS: make a corpus of pen strokes", "train")
-    _add_passed_on(
-        actions,
-        "run",
-        "--preset NAME --corpus FILE --minutes N --resume --out DIR: train",
-        "train",
-    )
+    prepare = _add(actions, "prepare", "make a compact corpus of pen strokes")
+    prepare.add_argument("sources", nargs="+", metavar="SOURCE", help="archives or folders of ink")
+    prepare.add_argument("-o", "--out", required=True, metavar="CORPUS", help="a folder")
+    _add_passed_on(actions, "run", "train on a corpus", "train")
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:

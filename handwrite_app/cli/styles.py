@@ -1,0 +1,64 @@
+"""`handwrite-app styles`: list, add, remove and show hands."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from handwrite_app.errors import UserError
+
+
+def run(options: argparse.Namespace) -> int:
+    """Does what `options.action` says; see `handwrite_app.styles`."""
+    action = {"list": _list, "add": _add, "remove": _remove, "show": _show}[options.action]
+    action(options)
+    return 0
+
+
+def _list(_: argparse.Namespace) -> None:
+    from handwrite_app.styles import list_styles
+
+    infos = list_styles()
+    width = max((len(info.name) for info in infos), default=0)
+    for info in infos:
+        kind = "preset" if info.is_preset else "saved"
+        print(f"{info.name:<{width}}  {kind:<6}  {info.description}".rstrip())
+
+
+def _add(options: argparse.Namespace) -> None:
+    from handwrite_app.styles import check_name, read_sample, save_style
+
+    name = check_name(options.name)
+    samples = [read_sample(Path(file).expanduser()) for file in options.files]
+    try:
+        info = save_style(name, samples)
+    except OSError as error:
+        raise UserError(
+            f"The hand cannot be saved: {error.strerror or error}.",
+            "Choose another folder with --profile DIR.",
+        ) from None
+    print(info.name)
+
+
+def _remove(options: argparse.Namespace) -> None:
+    from handwrite_app.styles import remove_style
+
+    try:
+        remove_style(options.name)
+    except OSError as error:
+        raise UserError(
+            f"The hand cannot be removed: {error.strerror or error}.", "Check its folder."
+        ) from None
+
+
+def _show(options: argparse.Namespace) -> None:
+    from handwrite_app.cli.outputs import check_writable
+    from handwrite_app.export import write_all
+    from handwrite_app.styles import resolve_style, sample_picture
+
+    path = Path(options.output)
+    if path.suffix.lower() != ".png":
+        raise UserError(f"A sample cannot be shown as {path.name!r}.", "Name a .png file.")
+    check_writable(path)
+    write_all({path: sample_picture(resolve_style(options.name))})
+    print(path)

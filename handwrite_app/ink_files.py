@@ -1,0 +1,151 @@
+"""Pen strokes from files of other programs: InkML (W3C) and Xournal++.
+
+Such files come from strangers: entities, DTDs and the network are off, and sizes are limited.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+
+import numpy as np
+from lxml import etree
+from numpy.typing import NDArray
+
+from handwrite_app.errors import UserError
+from handwrite_app.files import read_limited
+
+MAX_FILE_BYTES = 32 << 20
+MAX_POINTS = 1_000_000
+_MAX_UNPACKED_BYTES = 128 << 20
+_VALUE = re.compile(r"""([!'"]?)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|\*|\?|[TF])""")
+
+
+def read_ink_file(path: Path) -> list[NDArray[np.float64]]:
+    """Reads the strokes of an .inkml or .xopp file.
+
+    Returns:
+        Strokes in writing order, each (N, 2), N >= 1, in the file's own unit, y down.
+
+    Raises:
+        UserError: the file is missing, too large, damaged, unsafe, or holds no strokes.
+    """
+    data = read_limited(path, MAX_FILE_BYTES, "ink")
+    if path.suffix.lower() == ".xopp":
+        strokes = _xopp_strokes(_parse_xml(_unzip(data, path), path), path)
+    else:
+        strokes = _inkml_strokes(_parse_xml(data, path), path)
+    if not strokes:
+        raise UserError(f"{path} holds no pen strokes.", "Give a file with some handwriting.")
+    if sum(map(len, strokes)) > MAX_POINTS:
+        raise UserError(f"{path} holds too many points.", "A few lines of handwriting are enough.")
+    if not all(np.isfinite(stroke).all() for stroke in strokes):
+        raise UserError(f"{path} is damaged: a coordinate is not a number.", "Save it again.")
+    return strokes
+
+
+def _unzip(data: bytes, path: Path) -> bytes:
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(data, _MAX_UNPACKED_BYTES)
+    except zlib.error as error:
+        raise UserError(f"{path} is damaged: {error}.", "Save it again.") from None
+    if unpacker.unconsumed_tail:
+        raise UserError(f"{path} is too large unpacked.", "Give a smaller file.")
+    if not unpacker.eof:
+        raise UserError(f"{path} is cut short.", "Save it again.")
+    return unpacked
+
+
+def _parse_xml(data: bytes, path: Path) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False
+    )
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise UserError(
+            f"{path} declares a DTD or entities, which are not read.", "Save it without."
+        )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else "it is empty"
+        raise UserError(f"{path} is not well-formed XML: {reason}.", "Save it again.") from None
+    if root.getroottree().docinfo.doctype:  # in an encoding that the search above cannot see
+        raise UserError(
+            f"{path} declares a DTD or entities, which are not read.", "Save it without."
+        )
+    return root
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _xopp_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]:
+    strokes, top = [], 0.0
+    try:
+        for page in (element for element in root.iter() if _name(element) == "page"):
+            for element in page.iter():
+                if _name(element) != "stroke" or element.get("tool", "pen") != "pen":
+                    continue
+                points = np.array((element.text or "").split(), dtype=np.float64)
+                points = points[: len(points) // 2 * 2].reshape(-1, 2)
+                if len(points):
+                    strokes.append(points + np.array([0.0, top]))
+            top += float(page.get("height", 0.0))  # pages stand below each other
+    except ValueError as error:
+        raise UserError(f"{path} is damaged: {error}.", "Save it again.") from None
+    return strokes
+
+
+def _inkml_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]:
+    if _name(root) != "ink":
+        raise UserError(f"{path} is not InkML: its root is <{_name(root)}>.", "Give an ink file.")
+    first_format = next((e for e in root.iter() if _name(e) == "traceFormat"), root)
+    channels = [(e.get("name") or "").upper() for e in first_format.iter() if _name(e) == "channel"]
+    columns = (channels.index("X"), channels.index("Y")) if {"X", "Y"} <= set(channels) else (0, 1)
+    strokes = []
+    for trace in root.iter():
+        if _name(trace) != "trace" or trace.get("type") == "penUp":
+            continue
+        points = _trace_points(trace.text or "", columns, path)
+        if len(points):
+            strokes.append(points)
+    return strokes
+
+
+def _trace_points(text: str, columns: tuple[int, int], path: Path) -> NDArray[np.float64]:
+    """Decodes one trace; a value after ' is a difference, after \" a difference of differences.
+
+    Source: W3C InkML Recommendation (2011), section 3.2.1. A modifier holds until the next one.
+    """
+    points: list[tuple[float, float]] = []
+    modes = ["!", "!"]
+    values, speeds = [0.0, 0.0], [0.0, 0.0]
+    for packet in text.split(","):
+        if not packet.strip():
+            continue
+        fields = _VALUE.findall(packet)
+        if len(fields) <= max(columns):
+            raise UserError(
+                f"{path} is damaged: a point has {len(fields)} values.", "Save it again."
+            )
+        for axis, column in enumerate(columns):
+            mode, number = fields[column]
+            modes[axis] = mode or modes[axis]
+            if number in "?TF":
+                raise UserError(f"{path} is damaged: a point has no place.", "Save it again.")
+            if number == "*":  # as before
+                continue
+            value = float(number)
+            if modes[axis] == "!":
+                speeds[axis] = value - values[axis] if points else 0.0
+                values[axis] = value
+                continue
+            speeds[axis] = value if modes[axis] == "'" else speeds[axis] + value
+            values[axis] += speeds[axis]
+        points.append((values[0], values[1]))
+    return np.array(points, dtype=np.float64).reshape(-1, 2)

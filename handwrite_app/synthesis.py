@@ -1,0 +1,395 @@
+"""From a request (text, style, seed, page) to a document, with every denoising step on the way.
+
+torch is imported when a model is loaded, not before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diffusion.alphabet import PreparedText, prepare_text
+from diffusion.strokes import estimate_x_height
+from handwrite_app import paths
+from handwrite_app.document.model import DEFAULT_INK, Document, is_color
+from handwrite_app.errors import UserError
+from handwrite_app.layout import PageSpec, WordInk, add_marks, lay_out
+from handwrite_app.styles import StyleLike, StyleSample, weighted_samples
+
+if TYPE_CHECKING:
+    from diffusion.generator import GeneratedWord, GenerationStep, WordRequest
+
+_MAX_NAMED = 5  # unknown characters that a message names
+_PROBE, _PROBE_SEED = "season", 0  # letters as high as an x, see _Job
+_X_HEIGHTS = (1.8, 5.0)  # steps; the corpus's hands lie between
+
+
+class WordWriter(Protocol):
+    """What the synthesizer needs of `diffusion.generator.WordGenerator`."""
+
+    info: Mapping[str, Any]
+
+    def encode_style(self, hands: Sequence[tuple[NDArray[np.float32], float]]) -> Any: ...
+
+    def generate(
+        self,
+        words: Sequence[WordRequest],
+        style: Any,
+        *,
+        num_steps: int | None = None,
+        sampler: str | None = None,
+        text_guidance: float | None = None,
+        style_guidance: float | None = None,
+        neatness: float | None = None,
+    ) -> Iterator[GenerationStep]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """What to write, in whose hand, on what page. None leaves a choice to the model or the layout.
+
+    Attributes:
+        style: a sample, a list of samples of one hand, (sample, weight) pairs, or the name of a
+            preset, saved hand or file.
+        seed: everything random follows from it.
+        neatness: 0 as lively as the sample, 1 as even as the model can.
+        page: "fit" (never wraps), "A4", "A5", "Letter" or "WxH" in mm.
+        unknown: "refuse" or "skip" characters that cannot be written.
+    """
+
+    text: str
+    style: StyleLike
+    seed: int = 0
+    steps: int | None = None
+    sampler: str | None = None
+    text_guidance: float | None = None
+    style_guidance: float | None = None
+    neatness: float | None = None
+    candidates: int = 1
+    page: str = "fit"
+    x_height_mm: float = 2.5
+    margin_mm: float | None = None
+    line_height_mm: float | None = None
+    align: str = "left"
+    paper: str = "plain"
+    ink: str = DEFAULT_INK
+    nib_mm: float | None = None
+    unknown: str = "refuse"
+
+
+@dataclass(frozen=True, eq=False)
+class SynthesisEvent:
+    """One denoising step has been taken.
+
+    Attributes:
+        done: steps so far, of `total`, over all batches of words.
+        document: the page as it would be if the model stopped here; the last event's is the result.
+    """
+
+    done: int
+    total: int
+    document: Document
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the prepared text, before it is written."""
+
+    text: str
+    start: int  # place of its first character in the prepared text
+    seed: int
+
+
+class Synthesizer:
+    """A loaded model that writes requests. Not to be used by two threads at once."""
+
+    def __init__(self, generator: WordWriter) -> None:
+        self._generator = generator
+
+    @classmethod
+    def load(cls, device: str = "auto", model: Path | str | None = None) -> Synthesizer:
+        """Loads a checkpoint and imports torch.
+
+        Args:
+            device: auto, cpu, cuda or mps.
+            model: the checkpoint; None: the shipped weights.
+
+        Raises:
+            UserError: the checkpoint is missing or cannot be used, or there is no such device.
+        """
+        path = paths.default_model() if model is None else Path(model).expanduser()
+        if not path.is_file():
+            if model is None:
+                raise UserError(
+                    f"The shipped weights are missing from {path}.",
+                    "Install the application again, or name a checkpoint with --model FILE.",
+                )
+            raise UserError(f"There is no checkpoint {path}.", "Check the name.")
+        from diffusion.checkpoint import CheckpointError
+        from diffusion.generator import WordGenerator
+
+        _use_all_cores()
+        try:
+            return cls(WordGenerator.load(path, device))
+        except CheckpointError as error:
+            raise UserError(
+                f"{path} cannot be used as a model: {error.reason.rstrip('.')}.",
+                "Give a checkpoint made by handwrite-app train run.",
+            ) from None
+        except ValueError as error:
+            raise UserError(f"{_capital(str(error))}.", "Try --device auto.") from None
+
+    @property
+    def model(self) -> str:
+        """Name and version of the model, as documents carry it."""
+        info = self._generator.info
+        return f"{info.get('name', 'unnamed')} {info.get('version', '')}".strip()
+
+    @property
+    def info(self) -> Mapping[str, Any]:
+        """Where the model comes from: name, version, checksum of the weights and more."""
+        return self._generator.info
+
+    def render(
+        self, request: Request, progress: Callable[[int, int], None] | None = None
+    ) -> Document:
+        """Writes the request.
+
+        Args:
+            progress: called with the steps done and their total, after each.
+
+        Raises:
+            UserError: the text is empty or cannot be written, or another part of the request is
+                bad; raised before anything is generated.
+        """
+        job = _Job(self._generator, self.model, request)
+        step = None
+        for step in job.steps():
+            if progress is not None:
+                progress(step.done, step.total)
+        assert step is not None, "the generator took no step"
+        return job.document(step.words)
+
+    def stream(self, request: Request) -> Iterator[SynthesisEvent]:
+        """Writes the request step by step; the last event carries the finished document.
+
+        Raises:
+            UserError: as `render`; raised by the call, not by the first next().
+        """
+        job = _Job(self._generator, self.model, request)
+        return (
+            SynthesisEvent(step.done, step.total, job.document(step.words)) for step in job.steps()
+        )
+
+
+class _Job:
+    """One checked request: its words, its page, and the way from generated words to a document.
+
+    Beside the text's words the model writes one word of x-high letters, always the same and shown
+    to nobody: it measures how high this hand's x is. Measured on the text itself, the size of
+    every word would hang on every other word.
+    """
+
+    def __init__(self, generator: WordWriter, model: str, request: Request) -> None:
+        check_request(request)
+        self._generator = generator
+        self._model = model
+        self._request = request
+        self._spec = page_spec(request)
+        self._prepared = check_text(request.text, request.unknown)
+        self._words = split_words(self._prepared.text, request.seed)
+        self._text, self._labels = _labelled(request.text, self._prepared)
+        self._samples = weighted_samples(request.style)
+
+    def steps(self) -> Iterator[GenerationStep]:
+        from diffusion.generator import WordRequest
+
+        request = self._request
+        style = self._generator.encode_style(
+            [(sample.windows, weight) for sample, weight in self._samples]
+        )
+        words = [WordRequest(word.text, word.seed) for word in self._words]
+        return self._generator.generate(
+            [*words, WordRequest(_PROBE, _PROBE_SEED)],
+            style,
+            num_steps=request.steps,
+            sampler=request.sampler,
+            text_guidance=request.text_guidance,
+            style_guidance=request.style_guidance,
+            neatness=request.neatness,
+        )
+
+    def document(self, generated: Sequence[GeneratedWord]) -> Document:
+        """Lays out what has been generated so far: the words of `steps`, in their order."""
+        *written, probe = generated
+        x_height_steps = _x_height_steps(probe)
+        inks = []
+        for word, label, ink in zip(self._words, self._labels, written, strict=True):
+            end = word.start + len(word.text)
+            marks = [
+                (mark.index - word.start, mark.name.replace("_", " "))
+                for mark in self._prepared.marks
+                if word.start <= mark.index < end
+            ]
+            strokes = ink.strokes
+            if marks:
+                strokes = add_marks(
+                    strokes, ink.spans, marks, text=word.text, x_height=x_height_steps
+                )
+            inks.append(WordInk(text=label, strokes=strokes, seed=word.seed, spans=ink.spans))
+        return lay_out(
+            self._text,
+            inks,
+            self._spec,
+            x_height_steps=x_height_steps,
+            word_gap=_word_gap(self._samples),
+            seed=self._request.seed,
+            model=self._model,
+            ink=self._request.ink,
+            nib_mm=self._request.nib_mm,
+        )
+
+
+def page_spec(request: Request) -> PageSpec:
+    """Returns the page that a request asks for.
+
+    Raises:
+        UserError: a value is not one that can be laid out.
+    """
+    return PageSpec(
+        page=request.page,
+        margin_mm=request.margin_mm,
+        x_height_mm=request.x_height_mm,
+        line_height_mm=request.line_height_mm,
+        align=request.align,
+        paper=request.paper,
+    )
+
+
+def _x_height_steps(probe: GeneratedWord) -> float:
+    """How many steps high an x of this hand is, in tenths, so that rounding cannot move a page."""
+    low, high = _X_HEIGHTS
+    return round(min(max(estimate_x_height([probe.strokes]), low), high), 1)
+
+
+def _word_gap(samples: Sequence[tuple[StyleSample, float]]) -> float | None:
+    """The weighted mean gap of the samples that show one, in deviations of the ink's rows."""
+    known = [(sample.word_gap, weight) for sample, weight in samples if sample.word_gap is not None]
+    total = sum(weight for _, weight in known)
+    return sum(gap * weight for gap, weight in known) / total if known else None
+
+
+def _labelled(original: str, prepared: PreparedText) -> tuple[str, list[str]]:
+    """The text and its words as they were asked for, with accents and typographic quotes.
+
+    Where characters were left out, the words are those that are written.
+    """
+    words = [paragraph.split() for paragraph in prepared.text.splitlines()]
+    asked = [paragraph.split() for paragraph in original.splitlines()]
+    if prepared.unknown or list(map(len, asked)) != list(map(len, words)):
+        return prepared.text, [word for paragraph in words for word in paragraph]
+    return original, [word for paragraph in asked for word in paragraph]
+
+
+def split_words(text: str, seed: int) -> list[Word]:
+    """Splits prepared text at white space and gives every word its noise seed.
+
+    The seed follows from the request's seed, the paragraph and the word's place in it: a changed
+    word leaves the others as they were, and so does a word more or less in another paragraph.
+    """
+    words = []
+    start = 0
+    for number, paragraph in enumerate(text.split("\n")):
+        for place, match in enumerate(re.finditer(r"\S+", paragraph)):
+            words.append(Word(match[0], start + match.start(), word_seed(seed, number, place)))
+        start += len(paragraph) + 1
+    return words
+
+
+def word_seed(seed: int, paragraph: int, place: int) -> int:
+    """Returns the noise seed of a word: 53 bits, so that every JSON reader keeps it exactly."""
+    digest = hashlib.blake2b(f"{seed}/{paragraph}/{place}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 11
+
+
+def check_text(text: str, unknown: str = "refuse") -> PreparedText:
+    """Prepares a text for the model, before anything is generated.
+
+    Args:
+        unknown: "refuse" or "skip" the characters that cannot be written.
+
+    Raises:
+        UserError: nothing is left to write, or characters cannot be written; it names the
+            characters and their positions, counted from 1.
+    """
+    if not text.strip():
+        raise UserError("There is no text to write.", "Give at least one word.")
+    # one character for one, so that positions stay
+    prepared = prepare_text(re.sub("[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text))
+    if prepared.unknown and unknown == "refuse":
+        named = ", ".join(
+            f"{character!r} at {position + 1}"
+            for position, character in prepared.unknown[:_MAX_NAMED]
+        )
+        more = len(prepared.unknown) - _MAX_NAMED
+        named += f" and {more} more" if more > 0 else ""
+        raise UserError(
+            f"These characters cannot be written: {named}.",
+            "Take them out, or leave them out with --unknown skip.",
+        )
+    if not prepared.text.strip():
+        raise UserError("None of these characters can be written.", "Use Latin letters.")
+    return prepared
+
+
+def check_request(request: Request) -> None:
+    """Refuses what no later step would refuse as clearly.
+
+    Raises:
+        UserError: an option is out of its range, or needs a part that is not there yet.
+    """
+    if request.candidates < 1:
+        raise UserError("The number of candidates must be at least 1.")
+    if request.candidates > 1:
+        raise UserError(
+            "Choosing between candidates needs the recogniser, which is not there yet.",
+            "Leave out --candidates.",
+        )
+    if request.seed < 0:
+        raise UserError("The seed must not be negative.")
+    if request.steps is not None and not 1 <= request.steps <= 1000:
+        raise UserError("The number of steps must be from 1 to 1000.")
+    if request.neatness is not None and not 0 <= request.neatness <= 1:
+        raise UserError("Neatness must be from 0 to 1.")
+    if not is_color(request.ink):
+        raise UserError(f"{request.ink!r} is not a colour.", "Write it as #1a1a2e.")
+    if request.nib_mm is not None and not 0 < request.nib_mm <= 20:
+        raise UserError("The nib must be wider than 0 and at most 20 mm.")
+    if request.unknown not in ("refuse", "skip"):
+        raise UserError(f"{request.unknown!r} is no way to treat unknown characters.")
+    for name in ("text_guidance", "style_guidance"):
+        value = getattr(request, name)
+        if value is not None and not 0 <= value <= 20:
+            raise UserError(f"{_capital(name.replace('_', ' '))} must be from 0 to 20.")
+
+
+def _use_all_cores() -> None:
+    """Lets torch use the cores this process may run on, unless the user has said how many."""
+    if "OMP_NUM_THREADS" in os.environ:
+        return
+    import torch
+
+    affinity = getattr(os, "sched_getaffinity", None)
+    torch.set_num_threads(len(affinity(0)) if affinity else os.cpu_count() or 1)
+
+
+def _capital(sentence: str) -> str:
+    return f"{sentence[:1].upper()}{sentence[1:]}"
