@@ -28,6 +28,7 @@ from diffusion.checkpoint import CheckpointError, load_checkpoint, save_checkpoi
 from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
 from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser
+from diffusion.muon import Muon
 from diffusion.schedule import q_sample, target
 from diffusion.strokes import END
 
@@ -168,12 +169,7 @@ def build_optimizers(model: nn.Module, config: TrainConfig) -> list[torch.optim.
     ]
     if matrices:
         optimizers.append(
-            torch.optim.Muon(
-                matrices,
-                lr=config.learning_rate,
-                weight_decay=config.weight_decay,
-                adjust_lr_fn="match_rms_adamw",
-            )
+            Muon(matrices, lr=config.learning_rate, weight_decay=config.weight_decay)
         )
     return optimizers
 
