@@ -73,7 +73,9 @@ def _parse_xml(data: bytes, path: Path) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else "it is empty"
         raise UserError(f"{path} is not well-formed XML: {reason}.", "Save it again.") from None
-    if root.getroottree().docinfo.doctype:  # in an encoding that the search above cannot see
+    if (
+        root.getroottree().docinfo.internalDTD is not None
+    ):  # in an encoding that the search above cannot see
         raise UserError(
             f"{path} declares a DTD or entities, which are not read.", "Save it without."
         )
@@ -81,7 +83,8 @@ def _parse_xml(data: bytes, path: Path) -> etree._Element:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag: object = element.tag  # a comment's is a function
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _xopp_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]:

@@ -31,6 +31,7 @@ MAX_NAME_LENGTH = 60
 _HAND_FORMAT, _HAND_VERSION = "handwrite-hand", 1
 _MAX_HAND_BYTES = 64 << 20
 _MAX_WINDOWS = 512
+_FLAT = 0.005  # height over width; a line of a hundred small letters has twice as much
 _DEVICE_NAMES = {"con", "prn", "aux", "nul", "index"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
 }
@@ -136,6 +137,7 @@ class StyleSample:
     @classmethod
     def _from_lines(cls, lines: Sequence[Sequence[Points]], name: str) -> StyleSample:
         """Takes the strokes of each line, y down."""
+        lines = [line for line in lines if not _is_flat(line)]
         strokes = tuple(stroke for line in lines for stroke in line)
         points = np.concatenate(strokes) if strokes else np.zeros((0, 2))
         if len(points) < 4 or not np.ptp(points[:, 1]) > 0 or not np.ptp(points[:, 0]) > 0:
@@ -405,7 +407,7 @@ def level(line: Sequence[Points]) -> list[Points]:
     A line of a word or two tells its own slope from its letters' only poorly: it stays as it is.
     """
     points = _even_points(line)
-    if len(points) < 20 or np.ptp(points[:, 0]) < 3 * np.ptp(points[:, 1]):
+    if len(points) < 20 or _is_flat(line) or np.ptp(points[:, 0]) < 3 * np.ptp(points[:, 1]):
         return list(line)
     slope = float(np.polyfit(points[:, 0], points[:, 1], 1)[0])
     cosine, sine = np.cos(np.arctan(slope)), np.sin(np.arctan(slope))
@@ -413,11 +415,20 @@ def level(line: Sequence[Points]) -> list[Points]:
     return [stroke @ turn for stroke in line]
 
 
+def _is_flat(line: Sequence[Points]) -> bool:
+    """Whether a line is but a rule: it would be drawn endlessly wide."""
+    width, height = np.ptp(np.concatenate(line), axis=0)
+    return bool(height <= _FLAT * width)
+
+
 def _even_points(line: Sequence[Points]) -> Points:
     """Points (N, 2) at even distances along all strokes, so that fast ink weighs like slow."""
     if not line:
         return np.zeros((0, 2))
-    step = max(float(np.ptp(np.concatenate(line)[:, 1])) / 40, 1e-9)
+    width, height = np.ptp(np.concatenate(line), axis=0)
+    step = max(float(height) / 40, float(width) / 10_000)
+    if not step > 0:
+        return np.concatenate(line)
     return np.concatenate([resample(stroke, step) for stroke in line])
 
 

@@ -10,8 +10,9 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,13 +30,16 @@ if TYPE_CHECKING:
 
 _MAX_NAMED = 5  # unknown characters that a message names
 _PROBE, _PROBE_SEED = "season", 0  # letters as high as an x, see _Job
+_LONGEST_WORD = 20  # characters written at once; the corpus has few longer words
+_PIECE_GAP = 1.0  # steps between the pieces of a longer one, about a third of an x
 _X_HEIGHTS = (1.8, 5.0)  # steps; the corpus's hands lie between
 
 
 class WordWriter(Protocol):
     """What the synthesizer needs of `diffusion.generator.WordGenerator`."""
 
-    info: Mapping[str, Any]
+    @property
+    def info(self) -> Mapping[str, Any]: ...
 
     def encode_style(self, hands: Sequence[tuple[NDArray[np.float32], float]]) -> Any: ...
 
@@ -190,6 +194,13 @@ class Synthesizer:
         )
 
 
+class _Ink(NamedTuple):
+    """A whole word: strokes in steps, y up, and (characters, 2) the x range of each character."""
+
+    strokes: list[NDArray[np.float64]]
+    spans: NDArray[np.float64]
+
+
 class _Job:
     """One checked request: its words, its page, and the way from generated words to a document.
 
@@ -216,7 +227,11 @@ class _Job:
         style = self._generator.encode_style(
             [(sample.windows, weight) for sample, weight in self._samples]
         )
-        words = [WordRequest(word.text, word.seed) for word in self._words]
+        words = [
+            WordRequest(piece, word.seed if k == 0 else word_seed(word.seed, k, len(piece)))
+            for word in self._words
+            for k, piece in enumerate(split_word(word.text))
+        ]
         return self._generator.generate(
             [*words, WordRequest(_PROBE, _PROBE_SEED)],
             style,
@@ -229,10 +244,12 @@ class _Job:
 
     def document(self, generated: Sequence[GeneratedWord]) -> Document:
         """Lays out what has been generated so far: the words of `steps`, in their order."""
-        *written, probe = generated
+        *pieces, probe = generated
+        remaining = iter(pieces)
         x_height_steps = _x_height_steps(probe)
         inks = []
-        for word, label, ink in zip(self._words, self._labels, written, strict=True):
+        for word, label in zip(self._words, self._labels, strict=True):
+            ink = _joined([next(remaining) for _ in split_word(word.text)])
             end = word.start + len(word.text)
             marks = [
                 (mark.index - word.start, mark.name.replace("_", " "))
@@ -256,6 +273,30 @@ class _Job:
             ink=self._request.ink,
             nib_mm=self._request.nib_mm,
         )
+
+
+def split_word(text: str) -> list[str]:
+    """Splits a word that is longer than any the model has seen into pieces of even length.
+
+    They are written one by one and joined; so an endless word costs no more memory than a page.
+    """
+    count = -(-len(text) // _LONGEST_WORD)
+    edges = [round(k * len(text) / count) for k in range(count + 1)]
+    return [text[start:stop] for start, stop in pairwise(edges)]
+
+
+def _joined(pieces: Sequence[GeneratedWord]) -> _Ink:
+    """Sets the pieces of a word side by side, as close as letters stand."""
+    strokes: list[NDArray[np.float64]] = []
+    spans: list[NDArray[np.float64]] = []
+    right = 0.0
+    for piece in pieces:
+        points = np.concatenate(piece.strokes) if piece.strokes else np.zeros((1, 2))
+        shift = right + _PIECE_GAP - float(points[:, 0].min()) if spans else 0.0
+        strokes += [stroke + np.array([shift, 0.0]) for stroke in piece.strokes]
+        spans.append(piece.spans + shift)
+        right = float(points[:, 0].max()) + shift
+    return _Ink(strokes, np.concatenate(spans))
 
 
 def page_spec(request: Request) -> PageSpec:

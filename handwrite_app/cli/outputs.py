@@ -10,6 +10,7 @@ from handwrite_app.errors import UserError
 from handwrite_app.export import EXPORTERS
 from handwrite_app.export.table import suffix_of
 
+
 def check_outputs(names: Sequence[str], format_name: str | None) -> list[Path]:
     """Checks the values of -o and --format.
 

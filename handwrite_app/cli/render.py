@@ -97,7 +97,7 @@ def _read_card(options: argparse.Namespace) -> Card:
     files = check_outputs(options.output, options.format)
     text = _read_text(options)
 
-    from handwrite_app.synthesis import Request, check_request
+    from handwrite_app.synthesis import Request, check_request, check_text, page_spec
 
     request = Request(
         text=text,
@@ -120,6 +120,8 @@ def _read_card(options: argparse.Namespace) -> Card:
         unknown=options.unknown,
     )
     check_request(request)
+    check_text(request.text, request.unknown)
+    page_spec(request)
     return Card(request, files, "-" in options.output, options)
 
 
@@ -177,12 +179,15 @@ def _say_what_changed(cards: Sequence[Card]) -> None:
     """Says on standard error which characters are written as others or left out."""
     from handwrite_app.synthesis import check_text
 
-    changes: dict[str, str] = {}
+    near: dict[str, str] = {}
+    left_out: dict[str, str] = {}
     for card in cards:
         prepared = check_text(card.request.text, card.request.unknown)
         for change in prepared.substitutions:
-            changes[change.original] = f"{change.original!r} as {change.replacement!r}"
+            near[change.original] = f"{change.original} as {change.replacement}"
         for unknown in prepared.unknown:
-            changes[unknown.character] = f"not {unknown.character!r}"
-    if changes:
-        print(f"Writing {', '.join(changes.values())}.", file=sys.stderr)
+            left_out[unknown.character] = repr(unknown.character)
+    if near:
+        print(f"Written with near characters: {', '.join(near.values())}.", file=sys.stderr)
+    if left_out:
+        print(f"Left out: {', '.join(left_out.values())}.", file=sys.stderr)
