@@ -55,7 +55,7 @@ def clean_ink(image: NDArray[np.uint8]) -> FloatImage:
     if keep is not None:
         values = np.where(keep, values, np.float32(0))
         mask = _hysteresis(values, local_level, density.noise)
-    mask = _drop_dirt(mask & ~density.off_page)
+    mask = _drop_dirt(mask, density.off_page)
     near = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     soft = np.clip((values / local_level - 0.25) / 0.5, 0, 1)
     return np.asarray(np.where(near, soft, 0), dtype=np.float32)
@@ -153,7 +153,7 @@ def _off_page(luminance: FloatImage, full_size: tuple[int, int]) -> Mask:
         x, y, w, h, _area = stats[k]
         if x == 0 or y == 0 or x + w == width or y + h == height:
             away[labels == k] = 1
-    away = cv2.dilate(away, np.ones((7, 7), np.uint8))
+    away = cv2.dilate(away, np.ones((11, 11), np.uint8))
     return np.asarray(cv2.resize(away, full_size, interpolation=cv2.INTER_NEAREST) > 0)
 
 
@@ -191,8 +191,8 @@ def _check_coverage(mask: Mask) -> None:
         )
 
 
-def _drop_dirt(mask: Mask) -> Mask:
-    """Takes out specks, blots, and what clings to the picture's edges."""
+def _drop_dirt(mask: Mask, off_page: Mask) -> Mask:
+    """Takes out specks, blots, and what clings to the page's or the picture's edges."""
     height, width = mask.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
     if count == 1:
@@ -211,5 +211,6 @@ def _drop_dirt(mask: Mask) -> Mask:
     keep &= ~(at_top & ((w > 0.2 * width) & (w > 4 * h) | (fattest > 1.2 * pen)))
     is_frame = (w > 0.9 * width) & (h > 0.6 * height) | (h > 0.9 * height) & (w > 0.6 * width)
     keep &= ~(is_frame & (area < 0.06 * w * h))
+    keep[labels[off_page]] = False
     keep[0] = False
     return keep[labels]

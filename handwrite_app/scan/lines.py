@@ -16,7 +16,7 @@ FloatImage = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
 _INK = 0.15  # above this a pixel belongs to a stroke or to its soft edge
-_DEFAULT_GAP = 1.4  # in standard deviations of the ink's rows; wider gaps part words
+_DEFAULT_GAP = 1.05  # in standard deviations of the ink's rows; wider gaps part words
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +59,8 @@ def find_lines(ink: FloatImage) -> list[TextLine]:
     Returns:
         The lines; none where there is nothing like text.
     """
+    if not (ink > 0.5).any():
+        return []
     angle = estimate_skew(ink > 0.5)
     to_picture = np.array([[1.0, 0, 0], [0, 1, 0]])
     if abs(angle) > 0.15:
@@ -101,19 +103,21 @@ def word_gap(lines: Sequence[TextLine]) -> float | None:
 
 
 def _letter_height(stats: NDArray[np.int32]) -> float:
-    """Height that half of the ink is in components lower than, px."""
-    heights, areas = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    """Usual height of a letter or of a word of joined letters, px.
+
+    Weighted by width, so that dots do not count, and below the median, so that letters of two lines
+    that touch do not either.
+    """
+    heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     order = np.argsort(heights)
-    total = np.cumsum(areas[order])
-    return float(heights[order][int(np.searchsorted(total, total[-1] / 2))])
+    total = np.cumsum(widths[order])
+    return float(heights[order][int(np.searchsorted(total, 0.35 * total[-1]))])
 
 
 def _line_courses(ink: FloatImage, letter_height: float) -> Floats:
     """(K, 2) row at column 0 and slope of the middle of each line, from top to bottom."""
     rows, columns = np.nonzero(ink > 0.5)
-    if not len(rows):
-        rows, columns = np.nonzero(ink > _INK)
-    centres = _profile_peaks(rows, ink.shape[0], letter_height)
+    centres = _profile_peaks(ink > 0.5, letter_height)
     step = max(1, len(rows) // 20_000)
     y, x = rows[::step].astype(np.float64), columns[::step].astype(np.float64)
     middle = float(x.mean())
@@ -139,28 +143,34 @@ def _fit_course(x: Floats, y: Floats, before: Floats) -> Floats:
     return np.array([y.mean() - slope * x.mean(), slope]) * 0.8 + before * 0.2
 
 
-def _profile_peaks(rows: NDArray[np.intp], height: int, letter_height: float) -> Floats:
-    """Rows of the middles of text lines: peaks of the profile that a clear valley parts."""
-    sigma = max(1.0, 0.22 * letter_height)
+def _profile_peaks(mask: NDArray[np.bool_], letter_height: float) -> Floats:
+    """Rows of the middles of text lines.
+
+    The profile counts how often each row crosses a stroke, not how much ink it has: between the base
+    line and the tops of small letters the count is high throughout, while the few strokes that rise
+    above or hang below hardly show.
+    """
+    crossings = np.count_nonzero(mask[:, 1:] & ~mask[:, :-1], axis=1).astype(np.float64)
+    sigma = max(1.0, 0.12 * letter_height)
     reach = int(4 * sigma)
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    counts = np.bincount(rows, minlength=height).astype(np.float64)
-    profile = np.convolve(np.pad(counts, reach), kernel / kernel.sum(), mode="valid")
+    profile = np.convolve(np.pad(crossings, reach), kernel / kernel.sum(), mode="valid")
     rising = np.diff(np.concatenate([[-1.0], profile, [-1.0]]))
-    peaks = list(np.flatnonzero((rising[:-1] > 0) & (rising[1:] <= 0)))
-    peaks = [p for p in peaks if profile[p] > 0.06 * profile.max()]
+    peaks = np.flatnonzero((rising[:-1] > 0) & (rising[1:] <= 0))
     merged: list[int] = []
-    for peak in peaks:
+    for peak in peaks[profile[peaks] > 0.04 * profile.max()]:
+        best = int(peak)
         while merged:
             last = merged[-1]
-            lower = min(profile[last], profile[peak])
-            valley = profile[last : peak + 1].min()
-            is_close = peak - last < 0.75 * letter_height
-            if not is_close and valley < 0.5 * lower:
+            low, high = sorted((profile[last], profile[best]))
+            valley = profile[last : best + 1].min()
+            # A row of dots, or one long tail, crosses few strokes and is close to its letters.
+            needed = letter_height * (0.5 if low > 0.3 * high else 1.25 if low > 4 else 3.0)
+            if best - last > needed and valley < 0.6 * low:
                 break
             merged.pop()
-            peak = last if profile[last] > profile[peak] else peak
-        merged.append(int(peak))
+            best = last if profile[last] > profile[best] else best
+        merged.append(best)
     return np.array(merged, dtype=np.float64)
 
 
@@ -182,8 +192,10 @@ def _assign(
             gap_x = np.maximum(0, np.maximum(x0[cores] - x0[k] - w[k], x0[k] - x0[cores] - w[cores]))
             gap_y = np.maximum(0, np.maximum(y0[cores] - y0[k] - h[k], y0[k] - y0[cores] - h[cores]))
             to_line = np.abs(centroids[k, 1] - middles[k, owners[cores]])
-            nearest = int(np.argmin(np.hypot(gap_x, gap_y) + 0.2 * to_line))
-            owners[k] = owners[cores[nearest]]
+            gap = np.hypot(gap_x, gap_y)
+            nearest = int(np.argmin(gap + 0.2 * to_line))
+            is_near = gap[nearest] < 1.5 * letter_height
+            owners[k] = owners[cores[nearest]] if is_near else -1
     owners[0] = -1
     return owners.astype(np.int64), shared
 
@@ -219,7 +231,7 @@ def _finish(
     kept = [
         item
         for item, deviation, mass in zip(levelled, deviations, masses, strict=True)
-        if 0.4 * usual < deviation < 2.2 * usual and mass > 0.04 * masses.max()
+        if 0.25 * usual < deviation < 2.5 * usual and mass > 0.04 * masses.max()
     ]
     slants = [_slant(item[0]) for item in kept]
     runs = [_runs(item[0], item[2], slant) for item, slant in zip(kept, slants, strict=True)]
