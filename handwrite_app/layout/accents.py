@@ -57,8 +57,9 @@ MARKS = (*_ABOVE, *_BELOW, *_ACROSS)
 _SMALL = frozenset("acegijmnopqrsuvwxyz")  # letters that end at the x-height
 _DESCENDING = frozenset("gjpqy")
 _DOTTED = frozenset("ij")
-_GAP = 0.22  # x-heights between letter and mark
-_TOP_OF_SMALL = (0.75, 1.35)  # x-heights; what lies above belongs to a neighbour
+_GAP = 0.25  # x-heights between letter and mark
+_TOP_OF_SMALL = (1.35, 1.8)  # x-heights, at the sides of the span and in its middle;
+# what lies above belongs to a neighbour
 
 
 def add_marks(
@@ -183,8 +184,10 @@ def _letter_box(
         inside = np.array([[low, 0.0], [high, x_height]])
     (left, bottom), (right, top) = inside.min(axis=0), inside.max(axis=0)
     if letter in _SMALL:
-        lowest, highest = _TOP_OF_SMALL
-        top = min(max(top, lowest * x_height), highest * x_height)
+        side = 0.2 * (high - low)
+        core = inside[(inside[:, 0] > low + side) & (inside[:, 0] < high - side), 1]
+        at_sides, in_middle = (limit * x_height for limit in _TOP_OF_SMALL)
+        top = max(min(top, at_sides), min(core.max(initial=0.0), in_middle))
     top = max(top, 0.75 * x_height)
     if letter not in _DESCENDING:
         bottom = min(max(bottom, -0.25 * x_height), 0.25 * x_height)

@@ -15,11 +15,11 @@ from handwrite_app.errors import UserError
 from handwrite_app.layout.smoothing import smooth
 from handwrite_app.layout.spec import PageSpec
 
-_DEFAULT_WORD_GAP = 1.3  # in standard deviations of the ink's rows, about 1.2 x-heights
+_DEFAULT_WORD_GAP = 1.5  # in standard deviations of the ink's rows, about 1.4 x-heights
 _WORD_GAPS = (0.55, 3.5)  # x-heights; outside, words run together or fall apart
 _WORD_GAPS_BY_PITCH = (0.45, 2.0)  # the same in widths of a letter, for hands that write wide
-_DEFAULT_GAP_BY_PITCH = 0.8  # widths of a letter; a wide hand leaves more between words too
-_OVERHANG = 0.6  # of the gap: what must stay free beside ascenders, tails and quotation marks
+_DEFAULT_GAP_BY_PITCH = 0.95  # widths of a letter; a wide hand leaves more between words too
+_OVERHANG = 0.75  # of the gap: what must stay free beside ascenders, tails and quotation marks
 _CORE = (-0.3, 1.3)  # x-heights above the baseline between which the eye measures gaps
 _ASCENT = 2.2  # x-heights kept above the first baseline of a page
 _NIB = 0.16  # of the x-height
