@@ -32,6 +32,7 @@ def export_svg(page: Page, words: Sequence[Word] = (), provenance: str = "") -> 
     """
     drawing = _drawing(page, (f"{number(page.width_mm)}mm", f"{number(page.height_mm)}mm"))
     if provenance:
+        provenance = _NOT_XML.sub("", provenance)
         drawing.set_desc(desc=provenance)
         drawing.set_metadata(_metadata(provenance))
     drawing.add(_ink(drawing, page, words))
@@ -115,5 +116,5 @@ def _metadata(provenance: str) -> ElementTree.Element:
     root = ElementTree.Element("rdf:RDF", {"xmlns:rdf": _RDF, "xmlns:dc": _DUBLIN_CORE})
     about = ElementTree.SubElement(root, "rdf:Description", {"rdf:about": ""})
     ElementTree.SubElement(about, "dc:creator").text = "Handwrite"
-    ElementTree.SubElement(about, "dc:description").text = _NOT_XML.sub("", provenance)
+    ElementTree.SubElement(about, "dc:description").text = provenance
     return root

@@ -225,18 +225,14 @@ def _gap_mm(
 
 def _row_std(strokes: Sequence[NDArray[np.float64]]) -> float:
     """Standard deviation of the ink's rows: of y, weighted by the length of the pen's path."""
-    pieces = [
-        (np.hypot(*np.diff(stroke, axis=0).T), (stroke[1:, 1] + stroke[:-1, 1]) / 2)
-        for stroke in strokes
-        if len(stroke) > 1
-    ]
-    if not pieces:
-        return 0.0
-    lengths, rows = (np.concatenate(column) for column in zip(*pieces, strict=True))
+    steps = [np.hstack([s[:-1], s[1:]]) for s in strokes if len(s) > 1]
+    x0, y0, x1, y1 = np.concatenate(steps).T if steps else np.zeros((4, 1))
+    lengths = np.hypot(x1 - x0, y1 - y0)
     if not lengths.sum() > 0:
         return 0.0
-    mean = np.average(rows, weights=lengths)
-    return math.sqrt(np.average((rows - mean) ** 2, weights=lengths))
+    mean = np.average((y0 + y1) / 2, weights=lengths)
+    squares = np.average((y0 * y0 + y0 * y1 + y1 * y1) / 3, weights=lengths)
+    return math.sqrt(max(squares - mean**2, 0.0))
 
 
 def _break_lines(
