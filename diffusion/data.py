@@ -234,7 +234,7 @@ class TrainingSet:
         self.group = points_per_token
         self.device = torch.device(device)
         limit = BUCKETS[-1] * points_per_token - 2
-        fitting = [s for s in samples if 0 < sum(map(len, s.strokes)) <= limit]
+        fitting = [s for s in samples if 0 < sum(map(len, s.strokes)) <= limit and _sane(s)]
         if not fitting:
             raise ValueError("no sample is short enough to train on")
         fitting.sort(key=lambda s: s.writer)  # neighbours share a hand
@@ -351,6 +351,11 @@ class TrainingSet:
             writer,
             log_pace,
         )
+
+
+def _sane(sample: Labelled) -> bool:
+    """False for ink far from its baseline: the baseline was not found."""
+    return all(np.abs(s[:, 1]).max() < 20 for s in sample.strokes)
 
 
 class _Bucket(NamedTuple):

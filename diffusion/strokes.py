@@ -113,7 +113,8 @@ def baseline_fit(strokes: Sequence[Floats]) -> tuple[float, float]:
         solution = np.linalg.lstsq(design[keep], minima[keep, 1], rcond=None)[0]
         slope, height = float(solution[0]), float(solution[1])
         residual = minima[:, 1] - design @ solution
-        centre = float(np.median(residual[np.abs(residual) < 2 * width]) if len(residual) else 0)
+        near = residual[np.abs(residual) < 2 * width]
+        centre = float(np.median(near)) if len(near) else 0.0
         height += centre
         keep = np.abs(residual - centre) < width
     return slope, height

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+
+from diffusion.corpus import Corpus, CorpusError, validation_writers
+from diffusion.data import TrainingSet, fit_expected_points, labelled_samples
+from diffusion.strokes import END, encode
+
+
+def test_what_is_written_reads_back(corpus_path, samples):
+    corpus = Corpus.read(corpus_path)
+    assert corpus.texts == [s.text for s in samples]
+    assert [corpus.writers[w] for w in corpus.writer_of] == [s.writer for s in samples]
+    for i, sample in enumerate(samples):
+        ink = corpus.strokes(i)
+        assert [len(s) for s in ink] == [len(s) for s in sample.strokes]
+        for ours, theirs in zip(ink, sample.strokes, strict=True):
+            assert np.abs(ours - theirs).max() <= 1 / 32 + 1e-9
+        assert corpus.points_of(i) == corpus.lengths[i] == sum(map(len, ink))
+
+
+def test_the_same_samples_give_the_same_bytes(tmp_path, samples):
+    for name in ("a.npz", "b.npz"):
+        Corpus.write(tmp_path / name, samples, set(), 14.0)
+    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"text"])
+def test_a_file_that_is_no_corpus_is_refused_with_its_name(tmp_path, content):
+    path = tmp_path / "corpus.npz"
+    path.write_bytes(content)
+    with pytest.raises(CorpusError, match=r"corpus\.npz"):
+        Corpus.read(path)
+
+
+def test_a_truncated_corpus_is_refused(corpus_path):
+    corpus_path.write_bytes(corpus_path.read_bytes()[:-200])
+    with pytest.raises(CorpusError):
+        Corpus.read(corpus_path)
+
+
+def test_a_missing_corpus_says_how_to_make_one(tmp_path):
+    with pytest.raises(CorpusError, match="train prepare"):
+        Corpus.read(tmp_path / "nowhere")
+
+
+def test_the_listed_validation_writers_are_many_and_from_many_sources():
+    from importlib import resources
+
+    listed = resources.files("diffusion").joinpath("validation_writers.txt").read_text().split()
+    assert len(listed) == len(set(listed)) >= 40
+    assert len({name.split("/")[0] for name in listed}) >= 15
+    assert validation_writers([*listed, "kai/nobody"]) == set(listed)
+
+
+def test_validation_writers_are_not_trained_on(corpus_path):
+    corpus = Corpus.read(corpus_path)
+    training = {w for w in range(len(corpus.writers)) if not corpus.validation[w]}
+    used = {s.writer for s in labelled_samples(corpus, training)}
+    assert used == training
+    assert {corpus.writers[w] for w in used}.isdisjoint({"src/3", "src/7"})
+
+
+def test_composed_numbers_stand_side_by_side_on_the_baseline(corpus_path):
+    corpus = Corpus.read(corpus_path)
+    numbers = [s for s in labelled_samples(corpus, {0}) if s.text.isdigit() and len(s.text) > 1]
+    assert len(numbers) > 20
+    for number in numbers:
+        lefts = [s[:, 0].min() for s in number.strokes]
+        rights = [s[:, 0].max() for s in number.strokes]
+        assert all(a < b for a, b in zip(rights, lefts[1:], strict=False))
+        assert min(s[:, 1].min() for s in number.strokes) > -1.0
+
+
+def test_expected_points_explain_the_lengths():
+    rng = np.random.default_rng(1)
+    true = {"a": 15.0, "i": 8.0, "m": 20.0}
+    texts = ["".join(rng.choice(list("aim"), 5)) for _ in range(400)]
+    lengths = np.array([sum(true[c] for c in t) for t in texts]) + rng.normal(0, 3, 400)
+    points = fit_expected_points(texts, lengths)
+    for character, value in true.items():
+        assert points[ord(character) - 32] == pytest.approx(value, rel=0.08)
+
+
+def make_set(corpus_path):
+    corpus = Corpus.read(corpus_path)
+    samples = labelled_samples(corpus, set(range(len(corpus.writers))))
+    return samples, TrainingSet(
+        samples, (14.0,) * 95, points_per_token=4, windows_per_writer=3, seed=0
+    )
+
+
+def test_a_batch_holds_the_samples_and_nothing_after_them(corpus_path):
+    samples, data = make_set(corpus_path)
+    known = {tuple(np.round(encode(s.strokes).features[:6, 1], 2)) for s in samples}
+    for seed in range(5):
+        batch = data.batch(400, seed)
+        assert batch.features.shape[1] % 4 == 0
+        assert len(batch.windows) * 2 == len(batch.writer)
+        for row in range(len(batch.writer)):
+            length = int((batch.pen[row] != END).sum())
+            assert (batch.pen[row, length:] == END).all()
+            assert batch.features[row, length:].abs().max() == 0
+            start = tuple(np.round(batch.features[row, :6, 1].numpy(), 2))
+            near = [k for k in known if np.allclose(k[:length], start[: len(k)], atol=0.03)]
+            assert length < 6 or near
+        assert (batch.writer[::2] == batch.writer[1::2]).all()
+
+
+def test_the_same_seed_draws_the_same_batch(corpus_path):
+    _, data = make_set(corpus_path)
+    for ours, theirs in zip(data.batch(300, 7), data.batch(300, 7), strict=True):
+        assert (ours == theirs).all()
+    assert data.batch(300, 8).features.shape != data.batch(300, 7).features.shape or (
+        data.batch(300, 8).features != data.batch(300, 7).features
+    ).any()

@@ -1,0 +1,135 @@
+import json
+import pickle
+
+import numpy as np
+import pytest
+
+from diffusion.checkpoint import CheckpointError, load_checkpoint
+from diffusion.generator import WordGenerator, WordRequest, resolve_device, write_tiny_checkpoint
+from diffusion.samplers import SAMPLERS
+from diffusion.strokes import draw_style_windows
+from tests.diffusion.conftest import write_word
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory):
+    path = tmp_path_factory.mktemp("model") / "tiny.safetensors"
+    write_tiny_checkpoint(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def generator(checkpoint):
+    return WordGenerator.load(checkpoint, "cpu")
+
+
+@pytest.fixture(scope="module")
+def style(generator):
+    return generator.encode_style([(draw_style_windows([write_word("abcd")]), 1.0)])
+
+
+def written(generator, style, words, **options):
+    options = {"num_steps": 3} | options
+    *_, last = generator.generate([WordRequest(*w) for w in words], style, **options)
+    return [w.strokes for w in last.words]
+
+
+def assert_same_ink(ours, theirs, tolerance=1e-3):
+    assert [len(s) for s in ours] == [len(s) for s in theirs]
+    for one, other in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(one, other, atol=tolerance)
+
+
+def test_a_word_does_not_change_with_its_neighbours(generator, style):
+    words = [("one", 1), ("two,", 2), ("seventeen", 3), ("6", 4)]
+    together = written(generator, style, words)
+    for word, ink in zip(words, together, strict=True):
+        (alone,) = written(generator, style, [word])
+        assert_same_ink(alone, ink)
+
+
+def test_the_same_seed_writes_the_same_and_another_one_does_not(generator, style):
+    one, again, other = (written(generator, style, [("word", s)])[0] for s in (1, 1, 2))
+    assert_same_ink(one, again, 0)
+    assert [s.shape for s in one] != [s.shape for s in other] or any(
+        np.abs(a - b).max() > 0.01 for a, b in zip(one, other, strict=True)
+    )
+
+
+@pytest.mark.parametrize("sampler", sorted(SAMPLERS))
+def test_every_sampler_yields_each_step_and_ink_for_every_word(generator, style, sampler):
+    requests = [WordRequest("ink", 1), WordRequest(".", 2)]
+    steps = list(generator.generate(requests, style, num_steps=4, sampler=sampler))
+    assert [(s.done, s.total) for s in steps] == [(k, 4) for k in (1, 2, 3, 4)]
+    for step in steps:
+        for word in step.words:
+            assert word.strokes
+            assert word.spans.shape == (len(word.text), 2)
+            assert all(np.isfinite(s).all() for s in word.strokes)
+
+
+def test_a_blend_lies_between_its_hands(generator):
+    upright, slanted = (draw_style_windows([write_word("abcd", slant)]) for slant in (0.0, 0.8))
+    a, b = (generator.encode_style([(w, 1.0)]).pooled for w in (upright, slanted))
+    mixed = generator.encode_style([(upright, 3.0), (slanted, 1.0)]).pooled
+    np.testing.assert_allclose(mixed, 0.75 * a + 0.25 * b, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"num_steps": 0}, {"sampler": "magic"}, {"neatness": 2.0}, {"text_guidance": float("nan")}],
+)
+def test_wrong_options_are_refused(generator, style, options):
+    with pytest.raises(ValueError):
+        written(generator, style, [("word", 1)], **options)
+
+
+def test_a_style_needs_a_sample(generator):
+    with pytest.raises(ValueError):
+        generator.encode_style([])
+    with pytest.raises(ValueError, match="40, 288"):
+        generator.encode_style([(np.zeros((1, 20, 20)), 1.0)])
+
+
+def test_weights_survive_in_half_precision_and_carry_their_digest(checkpoint):
+    loaded = load_checkpoint(checkpoint)
+    assert loaded.sha256 == json.loads(checkpoint.with_suffix(".json").read_text())["sha256"]
+    assert loaded.info["name"] == "tiny-random"
+
+
+def damage(path, how):
+    described = path.with_suffix(".json")
+    description = json.loads(described.read_text())
+    if how == "truncated":
+        path.write_bytes(path.read_bytes()[:-100])
+    elif how == "pickle":
+        path.write_bytes(pickle.dumps({"weights": 1}))
+    elif how == "swapped":
+        write_tiny_checkpoint(path.with_name("b.safetensors"), seed=9)
+        path.write_bytes(path.with_name("b.safetensors").read_bytes())
+    elif how == "alone":
+        described.unlink()
+    elif how == "newer":
+        described.write_text(json.dumps(description | {"version": 99}))
+    elif how == "other shape":
+        description["config"]["width"] = 128
+        described.write_text(json.dumps(description))
+    elif how == "no json":
+        described.write_text("{")
+
+
+@pytest.mark.parametrize(
+    "how", ["truncated", "pickle", "swapped", "alone", "newer", "other shape", "no json"]
+)
+def test_a_checkpoint_that_is_not_whole_is_refused_with_its_name(tmp_path, how):
+    path = tmp_path / "model.safetensors"
+    write_tiny_checkpoint(path)
+    damage(path, how)
+    with pytest.raises(CheckpointError, match="model"):
+        load_checkpoint(path)
+
+
+def test_devices_are_resolved_or_refused():
+    assert resolve_device("auto") in ("cpu", "cuda", "mps")
+    with pytest.raises(ValueError, match="abacus"):
+        resolve_device("abacus")

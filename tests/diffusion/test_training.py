@@ -1,0 +1,133 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from diffusion.checkpoint import CheckpointError, load_checkpoint
+from diffusion.generator import WordGenerator, WordRequest
+from diffusion.corpus import Corpus, Sample
+from diffusion.model import PRESETS
+from diffusion.muon import orthogonalise
+from diffusion.strokes import draw_style_windows
+from diffusion.training import TrainConfig, learning_rate_factor, main, train
+from tests.diffusion.conftest import write_word
+
+
+def config(**changes):
+    return TrainConfig(preset="tiny", tokens_per_batch=120, log_every=1, warmup=3, **changes)
+
+
+def test_a_tiny_model_overfits_one_sample_and_samples_it_back(tmp_path):
+    ink = write_word("cab")
+    Corpus.write(tmp_path / "corpus.npz", [Sample("cab", ink, "me", "us", "word")] * 2, set(), 14.0)
+    options = TrainConfig(
+        preset="tiny", steps=350, tokens_per_batch=160, learning_rate=4e-3, warmup=20, ema=0.98
+    )
+    *_, last = train(tmp_path, tmp_path / "run", options)
+    assert last.step == 350
+    generator = WordGenerator.load(tmp_path / "run" / "model.safetensors", "cpu")
+    style = generator.encode_style([(draw_style_windows([ink]), 1.0)])
+    *_, result = generator.generate(
+        [WordRequest("cab", 5)], style, num_steps=20, text_guidance=1.0, style_guidance=1.0
+    )
+    written = result.words[0].strokes
+    assert len(written) == len(ink)
+    written_points, points = np.concatenate(written), np.concatenate(ink)
+    distance = np.hypot(*(written_points[:, None] - points[None]).transpose(2, 0, 1))
+    assert distance.min(axis=1).max() < 1.2  # no stray ink: a letter is 3 steps high
+    assert distance.min(axis=0).max() < 1.2  # nothing missing
+    assert distance.min(axis=1).mean() < 0.35
+
+
+def test_a_resumed_run_repeats_the_losses_of_an_unbroken_one(corpus_path, tmp_path):
+    unbroken = [s.losses for s in train(corpus_path, tmp_path / "a", config(steps=6))]
+    steps = train(corpus_path, tmp_path / "b", config(steps=6))
+    first = [next(steps).losses for _ in range(3)]
+    steps.close()  # as Ctrl-C does
+    rest = [s.losses for s in train(corpus_path, tmp_path / "b", config(steps=6), resume=True)]
+    for ours, theirs in zip([*first, *rest], unbroken, strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-6)
+    one, other = (load_file(tmp_path / run / "model.safetensors") for run in "ab")
+    for name in one:
+        torch.testing.assert_close(one[name], other[name])
+
+
+def test_a_killed_run_loses_at_most_the_steps_since_its_last_checkpoint(corpus_path, tmp_path):
+    out = tmp_path / "run"
+    command = [sys.executable, "-m", "diffusion.training", "--corpus", str(corpus_path)]
+    command += ["--out", str(out), "--preset", "tiny", "--tokens-per-batch", "60"]
+    command += ["--checkpoint-minutes", "0", "--log-every", "1", "--device", "cpu"]
+    process = subprocess.Popen([*command, "--steps", "100000"], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 90
+    while not (out / "state.pt").exists() and time.monotonic() < deadline:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    process.wait()
+    load_checkpoint(out / "model.safetensors")
+    state = torch.load(out / "state.pt", weights_only=True)
+    logged = [json.loads(line)["step"] for line in (out / "log.jsonl").read_text().splitlines()]
+    assert state["step"] >= logged[-1] - 1
+    assert main([*command[3:], "--resume", "--steps", str(state["step"] + 2)]) == 0
+    resumed = [json.loads(line)["step"] for line in (out / "log.jsonl").read_text().splitlines()]
+    assert resumed[len(logged) :] == [state["step"] + 1, state["step"] + 2]
+
+
+def test_the_learning_rate_warms_up_holds_and_falls():
+    options = config(steps=100, decay_share=0.2)
+    rates = [learning_rate_factor(k, (k - 1) / 100, options) for k in range(1, 101)]
+    assert rates[0] < rates[1] < rates[3] == 1.0
+    assert set(rates[3:80]) == {1.0}
+    assert all(a > b for a, b in zip(rates[81:], rates[82:], strict=False))
+    assert rates[-1] == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("shape", [(1, 8, 8), (3, 24, 8), (2, 8, 40)])
+def test_orthogonalising_brings_singular_values_near_one(shape):
+    matrices = torch.randn(shape, generator=torch.Generator().manual_seed(0))
+    values = torch.linalg.svdvals(orthogonalise(matrices))
+    assert values.min() > 0.3
+    assert values.max() < 1.3
+
+
+def test_a_damaged_training_state_is_refused(corpus_path, tmp_path):
+    out = tmp_path / "run"
+    list(train(corpus_path, out, config(steps=1)))
+    (out / "state.pt").write_bytes((out / "state.pt").read_bytes()[:1000])
+    with pytest.raises(CheckpointError):
+        list(train(corpus_path, out, config(steps=2), resume=True))
+
+
+def test_weights_can_start_from_a_checkpoint(corpus_path, tmp_path):
+    list(train(corpus_path, tmp_path / "first", config(steps=2)))
+    start = tmp_path / "first" / "model.safetensors"
+    steps = train(corpus_path, tmp_path / "second", config(steps=1), start_from=start)
+    next(steps)
+    steps.close()
+    assert load_checkpoint(tmp_path / "second").config == load_checkpoint(start).config
+
+
+@pytest.mark.parametrize("wrong", [{"minutes": 1.0, "steps": 1}, {}])
+def test_a_run_needs_exactly_one_length(corpus_path, tmp_path, wrong):
+    with pytest.raises(ValueError, match="minutes or steps"):
+        next(train(corpus_path, tmp_path / "run", config(**wrong)))
+
+
+def test_the_command_line_refuses_a_missing_corpus_in_one_line(tmp_path, capsys):
+    assert main(["--corpus", str(tmp_path / "no"), "--out", str(tmp_path / "run")]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_all_presets_can_be_built():
+    for name, preset in PRESETS.items():
+        from diffusion.model import StrokeDenoiser
+
+        assert sum(p.numel() for p in StrokeDenoiser(preset).parameters()) > 1e5, name
