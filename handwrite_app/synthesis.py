@@ -408,6 +408,13 @@ def check_request(request: Request) -> None:
         raise UserError("The seed must not be negative.")
     if request.steps is not None and not 1 <= request.steps <= 1000:
         raise UserError("The number of steps must be from 1 to 1000.")
+    if request.sampler is not None:
+        from diffusion.samplers import SAMPLERS
+
+        if request.sampler not in SAMPLERS:
+            raise UserError(
+                f"There is no sampler {request.sampler!r}.", f"Choose one of {', '.join(SAMPLERS)}."
+            )
     if request.neatness is not None and not 0 <= request.neatness <= 1:
         raise UserError("Neatness must be from 0 to 1.")
     if not is_color(request.ink):

@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         reason = " ".join(str(error).split()) or type(error).__name__
         return _fail(
-            f"Internal failure ({type(error).__name__}): {reason} "
+            f"Internal failure ({type(error).__name__}): {reason.rstrip('.')}. "
             "Set HANDWRITE_DEBUG=1 to see where.",
             EXIT_FAILURE,
         )

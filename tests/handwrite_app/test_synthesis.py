@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from diffusion.generator import GeneratedWord, GenerationStep, write_tiny_checkpoint
+from handwrite_app.errors import UserError
+from handwrite_app.styles import StyleSample
+from handwrite_app.synthesis import (
+    Request,
+    Synthesizer,
+    check_text,
+    split_word,
+    split_words,
+)
+
+LETTER = np.array([[0.0, 0.0], [1.0, 3.0], [2.0, 0.0]])
+
+
+class Scribe:
+    """A word writer whose ink says what it was asked: a zigzag a letter, shaken by the seed."""
+
+    info = {"name": "scribe", "version": "1"}  # noqa: RUF012
+
+    def __init__(self, num_steps=3):
+        self.num_steps = num_steps
+        self.requests = []
+        self.options = {}
+
+    def encode_style(self, hands):
+        self.hands = hands
+        return "hand"
+
+    def generate(self, words, style, **options):
+        assert style == "hand"
+        self.requests, self.options = list(words), options
+        for done in range(1, self.num_steps + 1):
+            blur = self.num_steps - done
+            yield GenerationStep(done, self.num_steps, [self._write(w, blur) for w in words])
+
+    def _write(self, word, blur):
+        shake = np.random.default_rng(word.seed).normal(0, 0.1, (len(word.text), 3, 2))
+        strokes = [LETTER + [2.5 * k, blur] + shake[k] for k in range(len(word.text))]
+        spans = np.array([[2.5 * k, 2.5 * k + 2] for k in range(len(word.text))])
+        return GeneratedWord(word.text, strokes, spans)
+
+
+@pytest.fixture
+def style():
+    windows = np.zeros((1, 40, 288), dtype=np.float32)
+    windows[:, 15:25, 10:200:7] = 1
+    return StyleSample(windows)
+
+
+@pytest.fixture
+def scribe():
+    return Scribe()
+
+
+@pytest.fixture
+def synth(scribe):
+    return Synthesizer(scribe)
+
+
+def shape_of(document, word):
+    """The word's strokes, moved so that its ink begins at the origin."""
+    strokes = [s.points for page in document.pages for s in page.strokes if s.word == word]
+    corner = np.concatenate(strokes).min(axis=0)
+    return np.concatenate(strokes) - corner
+
+
+def test_a_document_has_the_words_of_the_text_in_order(synth, style):
+    document = synth.render(Request("Dear Ada,\n\nthank you.", style, seed=5))
+    assert document.text == "Dear Ada,\n\nthank you."
+    assert [word.text for word in document.words] == ["Dear", "Ada,", "thank", "you."]
+    assert [word.line for word in document.words] == [0, 0, 2, 2]
+    assert document.seed == 5
+    assert document.model == "scribe 1"
+    assert all(word.legibility is None for word in document.words)
+
+
+def test_one_changed_word_leaves_the_others_as_they_were(synth, style):
+    before = synth.render(Request("the quick brown fox", style, seed=3))
+    after = synth.render(Request("the quick elephantine fox", style, seed=3))
+    assert [word.seed for word in before.words] == [word.seed for word in after.words]
+    for word in (0, 1, 3):
+        np.testing.assert_allclose(shape_of(before, word), shape_of(after, word), atol=0.0021)
+
+
+def test_every_word_has_its_own_seed_and_another_request_has_others():
+    words = [word.seed for word in split_words("a a a\na a\n\na " * 50, 0)]
+    others = [word.seed for word in split_words("a a a\na a\n\na " * 50, 1)]
+    assert len(set(words) | set(others)) == 2 * len(words)
+    assert all(0 <= seed < 2**53 for seed in words)
+
+
+def test_a_word_more_leaves_the_other_paragraphs_as_they_were():
+    before = split_words("one two\nthree four", 9)
+    after = split_words("one and two\nthree four", 9)
+    assert [word.seed for word in before[2:]] == [word.seed for word in after[3:]]
+
+
+def test_seeds_are_the_same_on_every_machine():
+    assert [word.seed for word in split_words("Dear Ada,", 0)] == [
+        741738786905198,
+        7946774733962554,
+    ]
+
+
+def test_the_last_event_carries_what_render_returns(synth, style):
+    request = Request("Dear Ada,", style)
+    *events, last = synth.stream(request)
+    assert [event.done for event in [*events, last]] == [1, 2, 3]
+    assert all(event.total == 3 for event in events)
+    rendered = synth.render(request)
+    for one, other in zip(last.document.pages[0].strokes, rendered.pages[0].strokes, strict=True):
+        np.testing.assert_array_equal(one.points, other.points)
+
+
+def test_every_event_carries_a_whole_document(synth, style):
+    for event in synth.stream(Request("Dear Ada,", style)):
+        assert [word.text for word in event.document.words] == ["Dear", "Ada,"]
+
+
+def test_the_x_height_is_the_one_asked_for(synth, style):
+    document = synth.render(Request("nonsense", style, x_height_mm=6.0))
+    heights = [np.ptp(stroke.points[:, 1]) for stroke in document.pages[0].strokes]
+    assert np.median(heights) == pytest.approx(6.0, rel=0.15)
+
+
+def test_options_reach_the_model_and_none_stays_none(synth, scribe, style):
+    synth.render(Request("a", style, steps=9, text_guidance=3.0))
+    assert scribe.options == {
+        "num_steps": 9,
+        "sampler": None,
+        "text_guidance": 3.0,
+        "style_guidance": None,
+        "neatness": None,
+    }
+
+
+def test_a_style_is_a_sample_a_list_or_weighted_pairs(synth, scribe, style):
+    for given, weights in [
+        (style, [1.0]),
+        ([style, style], [0.5, 0.5]),
+        ([(style, 1.0), (style, 3.0)], [0.25, 0.75]),
+    ]:
+        synth.render(Request("a", given))
+        assert [weight for _, weight in scribe.hands] == weights
+
+
+def test_accents_are_drawn_and_kept_in_the_text(synth, scribe, style):
+    plain = synth.render(Request("cafe", style))
+    accented = synth.render(Request("café", style))
+    assert [word.text for word in accented.words] == ["café"]
+    assert scribe.requests[0].text == "cafe"
+    assert len(accented.pages[0].strokes) > len(plain.pages[0].strokes)
+
+
+def test_accents_sit_on_their_own_word(synth, style):
+    document = synth.render(Request("plain été\nfür plain", style))
+    count = [sum(s.word == k for s in document.pages[0].strokes) for k in range(4)]
+    assert count == [5, 5, 5, 5]  # 3 letters and 2 marks; 3 letters and 2 dots
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t\n", "\u200b"])
+def test_an_empty_text_is_refused(synth, style, text):
+    with pytest.raises(UserError):
+        synth.render(Request(text, style))
+
+
+def test_unknown_characters_are_named_with_their_places_before_generating(synth, scribe, style):
+    with pytest.raises(UserError, match="'你' at 4, '好' at 5"):
+        synth.stream(Request("Hi 你好!", style))
+    assert scribe.requests == []
+    document = synth.render(Request("Hi 你好!", style, unknown="skip"))
+    assert [word.text for word in document.words] == ["Hi", "!"]
+
+
+def test_places_are_counted_in_the_text_as_given():
+    with pytest.raises(UserError, match="'你' at 9"):
+        check_text("a\r\nb\u2028“c…你")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"candidates": 0},
+        {"candidates": 2},
+        {"seed": -1},
+        {"steps": 0},
+        {"steps": 5000},
+        {"sampler": "euler"},
+        {"neatness": 1.5},
+        {"text_guidance": float("nan")},
+        {"style_guidance": -1.0},
+        {"page": "A99"},
+        {"align": "middle"},
+        {"ink": "red"},
+        {"nib_mm": 0.0},
+        {"unknown": "guess"},
+        {"style": []},
+        {"x_height_mm": float("nan")},
+    ],
+)
+def test_a_bad_option_is_refused_before_generating(synth, scribe, style, change):
+    with pytest.raises(UserError):
+        synth.stream(replace(Request("a", style), **change))
+    assert scribe.requests == []
+
+
+@pytest.mark.parametrize("length", [1, 20, 21, 40, 41, 1000])
+def test_pieces_of_a_word_are_the_word(length):
+    word = "".join(chr(97 + k % 26) for k in range(length))
+    pieces = split_word(word)
+    assert "".join(pieces) == word
+    assert max(map(len, pieces)) <= 20
+    assert max(map(len, pieces)) - min(map(len, pieces)) <= 1
+
+
+def test_a_very_long_word_is_written_in_one_piece(synth, style):
+    document = synth.render(Request("a" * 70, style))
+    assert len(document.words) == 1
+    lefts = [stroke.points[:, 0].min() for stroke in document.pages[0].strokes]
+    assert len(lefts) == 70
+    assert (np.diff(lefts) > 0).all()
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    path = tmp_path_factory.mktemp("model") / "tiny.safetensors"
+    write_tiny_checkpoint(path)
+    return path
+
+
+def test_a_model_writes_the_same_twice(tiny, style):
+    from handwrite_app.export import export_json
+
+    request = Request("Dear Ada, hello.", style, seed=4, steps=3)
+    first, second = (export_json(Synthesizer.load("cpu", tiny).render(request)) for _ in range(2))
+    assert first == second
+
+
+def test_a_model_leaves_the_other_words_as_they_were(tiny, style):
+    synth = Synthesizer.load("cpu", tiny)
+    before = synth.render(Request("one two three", style, steps=3))
+    after = synth.render(Request("one fifteen three", style, steps=3))
+    for word in (0, 2):
+        np.testing.assert_allclose(shape_of(before, word), shape_of(after, word), atol=0.0021)
+
+
+def test_a_missing_or_damaged_model_is_a_user_error(tiny, tmp_path):
+    with pytest.raises(UserError, match="no checkpoint"):
+        Synthesizer.load("cpu", tmp_path / "none.safetensors")
+    cut = tmp_path / "cut.safetensors"
+    cut.write_bytes(tiny.read_bytes()[:1000])
+    (tmp_path / "cut.json").write_bytes(tiny.with_suffix(".json").read_bytes())
+    with pytest.raises(UserError, match="cannot be used as a model"):
+        Synthesizer.load("cpu", cut)
