@@ -77,7 +77,7 @@ def add_marks(
     Args:
         strokes: the word in steps, y up, baseline at 0.
         spans: (characters, 2) x range of each character.
-        marks: (index of the character in the word, one of `MARKS`).
+        marks: (index of the character in the word, one of `MARKS`, with _ or space in the name).
         text: the word's base letters; with them the marks sit better. May be left out.
         x_height: of this hand, in steps.
 
@@ -91,9 +91,10 @@ def add_marks(
     slant = _slant(letters)
     added: Strokes = []
     tops: dict[int, float] = {}  # of letters that carry a mark already, for those with two
-    for index, mark in marks:
+    for index, name in marks:
+        mark = name.replace(" ", "_")
         if mark not in MARKS:
-            raise ValueError(f"no mark is called {mark!r}")
+            raise ValueError(f"no mark is called {name!r}")
         if not 0 <= index < len(spans):
             raise ValueError(f"there is no character {index} in a word of {len(spans)}")
         low, high = (float(x) for x in spans[index])

@@ -13,6 +13,7 @@ _CORNER_DEG = 115.0  # a turn sharper than this is a cusp that the writer meant
 _SHRINK, _GROW = 0.3, -0.36  # Taubin's two passes: the first alone would make loops smaller
 _SAME_POINT = 1e-3  # steps
 _MOST_PIECES = 16
+_LONGEST_RUN = 300  # knots of one spline; its matrix grows with the square
 
 
 def smooth(points: NDArray[np.floating], tolerance: float = 0.012) -> NDArray[np.float64]:
@@ -39,6 +40,7 @@ def smooth(points: NDArray[np.floating], tolerance: float = 0.012) -> NDArray[np
     if len(knots) < 3:
         return knots
     is_corner = _corners(knots)
+    is_corner[::_LONGEST_RUN] = True
     knots = _denoised(knots, is_corner)
     ends = np.flatnonzero(is_corner)
     curves = [_spline(knots[start : stop + 1], tolerance)[:-1] for start, stop in pairwise(ends)]

@@ -85,6 +85,12 @@ def test_marks_that_cannot_be_are_refused(marks):
         add_marks(WORD, SPANS, marks)
 
 
+def test_a_name_of_two_words_may_be_written_with_a_space():
+    one = add_marks(WORD, SPANS, [(0, "double acute")], text="ooo")
+    two = add_marks(WORD, SPANS, [(0, "double_acute")], text="ooo")
+    np.testing.assert_array_equal(np.concatenate(one), np.concatenate(two))
+
+
 def test_every_mark_that_the_alphabet_asks_for_can_be_drawn():
     letters = [chr(code) for code in range(0xC0, 0x250)] + [
         unicodedata.normalize("NFC", base + chr(mark))

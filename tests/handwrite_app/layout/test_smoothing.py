@@ -55,6 +55,12 @@ def test_a_cusp_stays_sharp_and_is_not_overshot(height):
     assert curve[:, 0].max() < 1.6 + 1e-9
 
 
+def test_a_stroke_of_many_thousand_points_is_no_trouble():
+    angles = np.linspace(0, 2000, 20_000)
+    points = np.column_stack([angles + 3 * np.cos(angles), 3 * np.sin(angles)])
+    assert len(smooth(points)) >= len(points)
+
+
 def test_a_straight_stroke_needs_no_more_points():
     points = np.column_stack([np.arange(10.0), np.zeros(10)])
     assert len(smooth(points)) == 10
