@@ -37,7 +37,7 @@ def build_parser() -> Parser:
     _add_render(commands)
     _add_styles(commands)
     _add_train(commands)
-    _add_passed_on(commands, "evaluate", "measure a model: legibility, hands, speed", "later")
+    _add_passed_on(commands, "evaluate", "measure how legible a model writes", "evaluate")
     _add_passed_on(commands, "lab", "the Lab's systems without the window", "later")
     doctor = _add(commands, "doctor", "versions, device, weights, paths, and what is wrong")
     doctor.add_argument(

@@ -7,6 +7,7 @@ import pickle
 import struct
 import subprocess
 import sys
+import types
 import zlib
 
 import numpy as np
@@ -17,6 +18,7 @@ from diffusion.generator import write_tiny_checkpoint
 from handwrite_app import paths
 from handwrite_app.cli import main
 from handwrite_app.cli.parser import FORMATS, SAMPLERS
+from handwrite_app.cli.progress import Progress
 from handwrite_app.document import Document, Page, Stroke, Word
 from handwrite_app.export import EXPORTERS, export_json, read_json
 from handwrite_app.styles import StyleSample, save_style
@@ -434,3 +436,35 @@ def test_doctor_finds_nothing_wrong_or_says_what(tiny, capsys):
     assert (code == 0) == ("What is wrong" not in report)
     assert main(["doctor", "--model", str(tiny.with_name("none.safetensors"))]) == 1
     assert "is missing" in capsys.readouterr().out
+
+
+def test_no_command_opens_the_window_with_the_profile(tmp_path, monkeypatch):
+    opened = []
+    window = types.ModuleType("handwrite_app.app")
+    window.run_window = lambda argv: opened.append((argv, paths.profile())) or 7
+    monkeypatch.setitem(sys.modules, "handwrite_app.app", window)
+    monkeypatch.setattr("handwrite_app.app", window, raising=False)
+    arguments = ["--profile", str(tmp_path)]
+    assert main(arguments) == 7
+    assert opened == [(arguments, tmp_path)]
+
+
+def test_the_bar_is_gone_when_the_work_is_done(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with Progress("writing") as progress:
+        progress.show(1, 4)
+        assert "1/4" in sys.stderr.getvalue()
+        progress.show(4, 4)
+    drawn = sys.stderr.getvalue()
+    assert "\n" not in drawn
+    assert drawn.split("\r")[-2].strip() == ""
+
+
+def test_nothing_is_drawn_where_nobody_looks(capsys):
+    with Progress("writing") as progress:
+        progress.show(1, 4)
+    assert capsys.readouterr().err == ""

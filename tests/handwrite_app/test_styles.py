@@ -40,7 +40,7 @@ def turned(strokes, degrees):
 def test_drawn_ink_becomes_windows_as_in_training():
     sample = StyleSample.from_strokes(loops())
     assert sample.windows.shape[1:] == (STYLE_HEIGHT, STYLE_WIDTH)
-    assert sample.windows.min() == 0 and sample.windows.max() == 1
+    assert (sample.windows.min(), sample.windows.max()) == (0, 1)
     rows = sample.windows.sum(axis=(0, 2))
     mean = np.average(np.arange(STYLE_HEIGHT), weights=rows)
     deviation = np.sqrt(np.average((np.arange(STYLE_HEIGHT) - mean) ** 2, weights=rows))
@@ -177,7 +177,7 @@ def test_ink_written_by_us_is_a_sample_of_its_lines(tmp_path):
     from handwrite_app.export import export_json
 
     strokes = [Stroke(stroke + 20, word=0, line=0) for stroke in loops()]
-    strokes += [Stroke(stroke + [20, 40], word=0, line=1) for stroke in loops()]
+    strokes += [Stroke(stroke + np.array([20, 40]), word=0, line=1) for stroke in loops()]
     path = tmp_path / "ink.json"
     path.write_bytes(export_json(Document("x", (Page(200, 80, tuple(strokes)),), (Word("x"),))))
     sample = StyleSample.from_ink(path)
