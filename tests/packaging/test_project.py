@@ -41,7 +41,7 @@ def test_the_wheel_holds_both_packages_the_resources_and_the_command(repo, tmp_p
     for folder in ("handwrite_app", "diffusion", "resources"):
         for file in (repo / folder).rglob("*"):
             path = file.relative_to(repo).as_posix()
-            if file.is_dir() or "__pycache__" in path or file.name in ("ruff.toml", ".DS_Store"):
+            if file.is_dir() or "/." in path or "__pycache__" in path or path.endswith("ruff.toml"):
                 continue
             shipped = f"handwrite_app/{path}" if folder == "resources" else path
             assert shipped in names, path
