@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from handwrite_app.scan.ink import clean_ink
+from handwrite_app.scan.ink import clean_ink, pen_width
 from handwrite_app.scan.lines import TextLine, find_lines, word_gap
 from handwrite_app.scan.picture import ScanError, read_image
 from handwrite_app.scan.windows import style_windows
@@ -53,11 +53,22 @@ def scan_sample(source: Path | str | bytes) -> ScanResult:
         ScanError: the file cannot be read as a picture, or there is no handwriting in it.
     """
     clean = clean_ink(read_image(source))
-    lines = find_lines(clean)
-    windows = style_windows(lines)
-    if not len(windows):
+    lines = [line for line in find_lines(clean) if _is_writing(line)]
+    if not lines:
         raise ScanError(
             "No line of handwriting was found in the picture.",
             "Use a sharp photo of a few lines of dark writing on plain, light paper.",
         )
+    windows = style_windows(lines)
     return ScanResult(windows, tuple(lines), clean, word_gap(lines))
+
+
+def _is_writing(line: TextLine) -> bool:
+    """A line of writing is wider than high, higher than its pen is wide, and crossed many times."""
+    mask = line.ink > 0.5
+    crossings = np.count_nonzero(np.diff(mask.astype(np.int8), axis=1) == 1, axis=1)
+    return bool(
+        line.row_std > max(1.5, 0.6 * pen_width(mask))
+        and mask.shape[1] > 4 * line.row_std
+        and crossings.max(initial=0) >= 2
+    )

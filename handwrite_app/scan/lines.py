@@ -151,6 +151,11 @@ def _profile_peaks(mask: NDArray[np.bool_], letter_height: float) -> Floats:
     above or hang below hardly show.
     """
     crossings = np.count_nonzero(mask[:, 1:] & ~mask[:, :-1], axis=1).astype(np.float64)
+    highest = int(crossings.argmax())
+    below = np.flatnonzero(np.append(crossings[highest:], 0) < 0.5 * crossings[highest])[0]
+    above = np.flatnonzero(np.append(crossings[highest::-1], 0) < 0.5 * crossings[highest])[0]
+    # Where two lines touch everywhere, only the band of small letters tells their size.
+    letter_height = min(letter_height, max(2.2 * float(above + below), 8.0))
     sigma = max(1.0, 0.12 * letter_height)
     reach = int(4 * sigma)
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
@@ -228,7 +233,7 @@ def _finish(
     masses = np.array([item[4] for item in levelled])
     heaviest = masses >= 0.5 * masses.max()
     usual = float(np.median(deviations[heaviest]))
-    kept = [
+    kept = [  # what is much lower, higher or lighter than the others is a stain, or part of a frame
         item
         for item, deviation, mass in zip(levelled, deviations, masses, strict=True)
         if 0.25 * usual < deviation < 2.5 * usual and mass > 0.04 * masses.max()

@@ -42,7 +42,8 @@ def erase_rules(values: FloatImage, angle_deg: float, level: float, noise: float
             cv2.warpAffine(values, matrix, size, flags=cv2.INTER_LINEAR), dtype=np.float32
         )
     erased = _horizontal_rules(level_values, level, noise)
-    columns = np.ascontiguousarray(level_values.T)
+    # Without the horizontal ones, what crosses a vertical rule is a stroke.
+    columns = np.ascontiguousarray(np.where(erased, 0, level_values).T)
     erased |= _horizontal_rules(columns, level, noise).T
     if not erased.any():
         return None

@@ -14,6 +14,7 @@ from handwrite_app.scan.lines import TextLine, row_moments
 
 FloatImage = NDArray[np.float32]
 
+MAX_WINDOWS = 32
 _PEN_PX = (1.7, 4.0)  # thinner and thicker pens are brought to these widths in the window
 _LEFT = 1.75  # px; where the ink of a pen of 2.5 px begins, its points beginning at 3
 _DETAIL = 3.0  # px of the working image per px of the window
@@ -23,7 +24,8 @@ def style_windows(lines: Sequence[TextLine]) -> FloatImage:
     """Normalises lines to style windows, in reading order.
 
     Returns:
-        (K, STYLE_HEIGHT, STYLE_WIDTH) float32 in [0, 1], ink 1; K is 0 without lines.
+        (K, STYLE_HEIGHT, STYLE_WIDTH) float32 in [0, 1], ink 1; K is 0 without lines. Of more than
+        `MAX_WINDOWS`, which a page has, as many are taken at even distances.
     """
     windows: list[FloatImage] = []
     for line in lines:
@@ -32,7 +34,8 @@ def style_windows(lines: Sequence[TextLine]) -> FloatImage:
     windows = wide or windows  # a short rest says little about a hand
     if not windows:
         return np.zeros((0, STYLE_HEIGHT, STYLE_WIDTH), np.float32)
-    return np.stack(windows)
+    chosen = np.linspace(0, len(windows) - 1, min(len(windows), MAX_WINDOWS)).round().astype(int)
+    return np.stack([windows[k] for k in chosen])
 
 
 def _line_windows(line: TextLine) -> list[FloatImage]:
@@ -63,8 +66,7 @@ def _with_usual_pen(line: TextLine) -> tuple[FloatImage, float]:
     """The line at `_DETAIL` px to the window's px or finer, its pen neither hair nor marker.
 
     Returns:
-        The image, padded for the change of pen by nothing (a pen only shrinks or grows by a few px), and
-        its zoom against `line.ink`.
+        The image, with a few rows more above and below, and its zoom against `line.ink`.
     """
     scale = STYLE_INK_STD / max(line.row_std, 1e-6)
     zoom = max(1.0, _DETAIL * scale)
