@@ -1,17 +1,13 @@
-"""Reads UNIPEN 1.0 (Guyon et al. 1994), as distributed by the International Unipen Foundation.
+"""Reads the UNIPEN distribution (train_r01_v07) of the International Unipen Foundation.
 
-A distribution has two trees. `data/CATEGORY/SOURCE/.../NAME.dat` hold labels: `.SEGMENT` statements
-that name a range of pen movements and say what they spell; they `.INCLUDE` files under `include/`,
-which hold the pen movements. The same label may stand in several categories (a word in 6 and 7, a
-character in 1c, 2 and 3); all files of one SOURCE/.../NAME.dat are read together and each label
-over the same range is yielded once.
+It has two trees. `data/CATEGORY/SOURCE/.../NAME.dat` hold labels: `.SEGMENT` statements that name a
+range of pen movements and say what they spell; they `.INCLUDE` files under `include/`, which hold
+the pen movements. The same label may stand in several categories (a word in 6 and 7, a character in
+1c, 2 and 3); all files of one SOURCE/.../NAME.dat are read together, and each label over the same
+range is yielded once.
 
-Facts of the format that are easily got wrong:
-
-- Ranges count components, pen-down and pen-up alike, from 0. A component without points counts
-  for nothing: counting an empty `.PEN_UP` cuts words in half.
-- A keyword starts its line; text that quotes one inside a comment is indented.
-- Both ends of a range are included, and so is the last point in `2:10-4:3`.
+Texts (category 8) are single rows of writing in most sources; where one runs over several rows, it
+is cut if the words or characters of the same file say where, else skipped.
 """
 
 from __future__ import annotations
@@ -20,8 +16,7 @@ import re
 import tarfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 
@@ -29,121 +24,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.readers.ink import LabelledInk, ReaderError, Skipped
+from diffusion.readers.rows import box_of, rows
+from diffusion.readers.unipen_format import (
+    Component,
+    Document,
+    Parser,
+    Segment,
+    Span,
+    cut,
+    includes,
+    parse_range,
+)
 
 # Text first: what a category holds decides which of equal labels is reported, nothing more.
 _CATEGORIES = ("8", "7", "6", "5", "4", "1a", "1b", "1c", "1d", "2", "3")
 _KINDS = {"TEXT": "line", "WORD": "word", "CHARACTER": "character"}
-_MAX_DEPTH = 8  # of nested .INCLUDE
 _MAX_FILE_BYTES = 64 << 20
 
-_KEYWORDS = {"PEN_DOWN", "PEN_UP", "SEGMENT", "INCLUDE", "COORD", "WRITER_ID"}
-_STATEMENT = re.compile(rb"\n\.([A-Z_0-9]+)[ \t]*([^\n]*)")
-_SEGMENT = re.compile(
-    r"""(?P<level>\S+)\s+
-        (?P<range>\d[\d:,\-\s]*?|\?)\s+
-        (?P<quality>\w+|\?)
-        (?:\s+"(?P<label>(?:[^"\\]|\\.)*)")?\s*$""",
-    re.VERBOSE | re.DOTALL,
-)
-_RANGE = re.compile(r"(\d+)(?::(\d+))?(?:-(\d+)(?::(\d+))?)?$")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-
-Load = Callable[[str], bytes | None]  # a path below include/ -> the file, None if there is none
-
-
-@dataclass(frozen=True)
-class _Statement:
-    """A keyword with its argument, and the lines below it for those that have any."""
-
-    keyword: str
-    argument: str
-    body: bytes
-    line: int
-
-
-@dataclass
-class _Component:
-    """The points of one `.PEN_DOWN` or `.PEN_UP`, parsed when first asked for."""
-
-    is_down: bool
-    text: bytes
-    columns: tuple[int, int, int]  # number of columns, which is x, which is y
-    writer: str
-    path: str
-    line: int
-    _points: NDArray[np.float32] | None = None
-
-    def points(self) -> NDArray[np.float32]:
-        """(N, 2) x, y. Raises ReaderError if these are not rows of numbers."""
-        if self._points is None:
-            count, x, y = self.columns
-            try:
-                numbers = np.array(self.text.split(), dtype=np.float32)
-            except ValueError:
-                raise ReaderError(self.path, self.line, "coordinates are not numbers") from None
-            if len(numbers) % count or not np.isfinite(numbers).all():
-                raise ReaderError(self.path, self.line, f"rows are not {count} finite numbers")
-            self._points = np.ascontiguousarray(numbers.reshape(-1, count)[:, [x, y]])
-        return self._points
-
-
-@dataclass(frozen=True)
-class _Segment:
-    level: str
-    range: str
-    quality: str
-    label: str
-    path: str
-    line: int
-
-
-@dataclass
-class _Document:
-    """A label file and all it includes, in order."""
-
-    components: list[_Component] = field(default_factory=list)
-    segments: list[_Segment] = field(default_factory=list)
-    problems: list[Skipped] = field(default_factory=list)
-    columns: tuple[int, int, int] = (2, 0, 1)
-    writer: str = ""
-
-
-Span = tuple[int, int | None, int, int | None]  # first component, point, last component, point
-
-
-def parse_range(text: str) -> tuple[Span, ...]:
-    """Spans of a range such as `3,5-7` or `2:10-4:3`.
-
-    Raises:
-        ValueError: it is not a range, or one that runs backwards.
-    """
-    spans: list[Span] = []
-    for part in "".join(text.split()).split(","):
-        match = _RANGE.match(part)
-        if match is None:
-            raise ValueError(f"{part!r} is not a range")
-        first, first_point, last, last_point = (g and int(g) for g in match.groups())
-        assert isinstance(first, int)  # the pattern demands it
-        if last is None:
-            last, last_point = first, first_point
-        span = (first, first_point, int(last), last_point)
-        if last < first or (
-            last == first
-            and first_point is not None
-            and last_point is not None
-            and last_point < first_point
-        ):
-            raise ValueError(f"{part!r} runs backwards")
-        spans.append(span)  # type: ignore[arg-type]
-    return tuple(spans)
-
-
-def unescape(label: str) -> str:
-    r"""The written text of a label: `\"` is a quote, and `\@`, a mark of source kai, is nothing.
-
-    kai marks with it ink that belongs to no letter, such as the join between two.
-    """
-    return _ESCAPE.sub(lambda m: "" if m[1] == "@" else m[1], label)
+# Seen by looking at each source's ink:
+_LIFTS_MISSING = {"atu"}  # words are joined by lines drawn in the air
+_BOXED = {"att", "ced"}  # one word or character to a box; a text's spaces are not the ink's
+_SPACED_PUNCTUATION = {"cea", "ceb", "cec", "dar", "hpb", "hpp", "sta"}  # "so ." for "so."
+_SPELLED = {"hpb", "hpp"}  # "2 8 0 7 9" may be written 28079
+_SPELLED_RUN = re.compile(r"(?:^| )\w \w(?= |$)")
 
 
 def read_unipen(root: Path) -> Iterator[LabelledInk | Skipped]:
@@ -166,7 +69,7 @@ def read_unipen(root: Path) -> Iterator[LabelledInk | Skipped]:
         path = include / name
         return path.read_bytes() if path.is_file() else None
 
-    parse = _Parser(load)
+    parse = Parser(load)
     for name in sorted(groups):
         files = [
             (category, f"data/{category}/{name}", path.read_bytes())
@@ -227,7 +130,7 @@ class _Archive:
         self._missing: dict[str, set[str]] = defaultdict(set)  # group -> what it waits for
         self._users: dict[str, set[str]] = defaultdict(set)  # include -> groups not yet read
         self._needs: dict[str, set[str]] = defaultdict(set)  # the same, the other way round
-        self._parse = _Parser(self._load)
+        self._parse = Parser(self._load)
 
     def _load(self, name: str) -> bytes | None:
         packed = self._files.get(name)
@@ -249,7 +152,7 @@ class _Archive:
                 yield from self._read(group)
 
     def _need(self, group: str, content: bytes) -> None:
-        for include in _includes(content):
+        for include in includes(content):
             self._users[include].add(group)
             self._needs[group].add(include)
             if include not in self._files:
@@ -270,221 +173,214 @@ class _Archive:
             yield from self._read(group)
 
 
-def _includes(text: bytes) -> list[str]:
-    return [
-        name
-        for statement in _STATEMENT.finditer(b"\n" + text)
-        if statement[1] == b"INCLUDE" and (name := _include_name(statement[2].decode("latin-1")))
-    ]
-
-
-def _include_name(argument: str) -> str | None:
-    """The path below include/, or None for one that would lead out of it."""
-    parts = argument.split()
-    name = PurePosixPath(parts[0].replace("\\", "/")) if parts else PurePosixPath()
-    if name.is_absolute() or ".." in name.parts or ":" in str(name):
-        return None
-    return str(name)
-
-
-class _Parser:
-    """Turns a label file into a document. Remembers the last files included, for the next one."""
-
-    def __init__(self, load: Load) -> None:
-        self._load = load
-        self._headers: dict[str, list[_Statement] | None] = {}  # documentation and lexicons
-        self._ink: tuple[str, list[_Statement] | None] = ("", None)
-
-    def __call__(self, path: str, content: bytes) -> _Document:
-        document = _Document()
-        self._add(document, path, _statements(content), ())
-        return document
-
-    def _included(self, name: str) -> list[_Statement] | None:
-        if name in self._headers:
-            return self._headers[name]
-        if name == self._ink[0]:
-            return self._ink[1]
-        content = self._load(name)
-        statements = None if content is None else _statements(content)
-        if statements and any(s.keyword.startswith("PEN_") for s in statements):
-            self._ink = (name, statements)  # large, and of use to one group only
-        elif statements is not None:
-            self._headers[name] = statements
-        return statements
-
-    def _add(
-        self, document: _Document, path: str, statements: list[_Statement], above: tuple[str, ...]
-    ) -> None:
-        for statement in statements:
-            match statement.keyword:
-                case "PEN_DOWN" | "PEN_UP":
-                    if statement.body:
-                        document.components.append(
-                            _Component(
-                                statement.keyword == "PEN_DOWN",
-                                statement.body,
-                                document.columns,
-                                document.writer,
-                                path,
-                                statement.line,
-                            )
-                        )
-                case "SEGMENT":
-                    self._add_segment(document, path, statement)
-                case "INCLUDE":
-                    self._include(document, path, statement, above)
-                case "COORD":
-                    names = statement.argument.upper().split()
-                    if "X" in names and "Y" in names:
-                        document.columns = (len(names), names.index("X"), names.index("Y"))
-                    else:
-                        document.problems.append(
-                            Skipped("coordinates without X and Y", path, statement.line)
-                        )
-                case "WRITER_ID":
-                    document.writer = "_".join(statement.argument.split())
-
-    def _add_segment(self, document: _Document, path: str, statement: _Statement) -> None:
-        text = statement.argument
-        if statement.body:
-            text += "\n" + statement.body.decode("latin-1")
-        match = _SEGMENT.match(text.strip())
-        if match is None:
-            document.problems.append(
-                Skipped("segment not understood", path, statement.line, text.strip()[:80])
-            )
-            return
-        document.segments.append(
-            _Segment(
-                match["level"].upper(),
-                match["range"],
-                match["quality"].upper(),
-                unescape(match["label"] or ""),
-                path,
-                statement.line,
-            )
-        )
-
-    def _include(
-        self, document: _Document, path: str, statement: _Statement, above: tuple[str, ...]
-    ) -> None:
-        name = _include_name(statement.argument)
-        reason = None
-        included = None
-        if name is None:
-            reason = "include leads out of the distribution"
-        elif name in above or len(above) >= _MAX_DEPTH:
-            reason = "includes nested without end"
-        elif (included := self._included(name)) is None:
-            reason = "included file missing"
-        if reason is not None:
-            document.problems.append(Skipped(reason, path, statement.line, statement.argument))
-        elif name is not None and included is not None:
-            self._add(document, f"include/{name}", included, (*above, name))
-
-
-def _statements(text: bytes) -> list[_Statement]:
-    """The statements that matter to us; a body of white space alone comes out empty."""
-    text = b"\n" + text
-    found = list(_STATEMENT.finditer(text))
-    statements = []
-    line = position = 0
-    for match, after in zip_longest(found, found[1:]):
-        line += text.count(b"\n", position, match.start() + 1)
-        position = match.start() + 1
-        keyword = match[1].decode("ascii")
-        if keyword not in _KEYWORDS:
-            continue
-        argument = match[2].decode("latin-1").strip()
-        body = text[match.end() : after.start() if after else len(text)].strip()
-        if keyword in ("PEN_DOWN", "PEN_UP") and argument:
-            if argument[0] not in "+-.0123456789":
-                continue  # a sentence about the keyword, in the documentation
-            body = match[2] + b"\n" + body
-        statements.append(_Statement(keyword, argument, body, line))
-    return statements
-
-
 def _read_group(
-    name: str, files: Iterable[tuple[str, str, bytes]], parse: _Parser
+    name: str, files: Sequence[tuple[str, str, bytes]], parse: Parser
 ) -> Iterator[LabelledInk | Skipped]:
     """Reads the label files of one SOURCE/.../NAME.dat, each (category, path, content)."""
-    source = name.split("/")[0]
-    seen: set[tuple[str, tuple[Span, ...], str]] = set()
-    known_problems: set[tuple[str, str]] = set()
-    for category, path, content in sorted(files, key=lambda f: (_category_rank(f[0]), f[1])):
-        document = parse(path, content)
+    files = sorted(files, key=lambda f: (_category_rank(f[0]), f[1]))
+    group = _Group(name.split("/")[0])
+    problems: set[tuple[str, str]] = set()
+    documents = [parse(path, content) for _, path, content in files]
+    for document in documents:
         for problem in document.problems:
-            if (problem.reason, problem.detail) not in known_problems:
-                known_problems.add((problem.reason, problem.detail))
+            if (problem.reason, problem.detail) not in problems:
+                problems.add((problem.reason, problem.detail))
                 yield problem
+    group.collect_parts(documents)
+    for document in documents:
         for segment in document.segments:
-            outcome = _read_segment(segment, document, source, seen)
-            if outcome is not None:
-                yield outcome
+            yield from group.read(segment, document)
 
 
 def _category_rank(category: str) -> int:
     return _CATEGORIES.index(category) if category in _CATEGORIES else len(_CATEGORIES)
 
 
-def _read_segment(
-    segment: _Segment,
-    document: _Document,
-    source: str,
-    seen: set[tuple[str, tuple[Span, ...], str]],
-) -> LabelledInk | Skipped | None:
-    """One piece of ink, or why not; None for one that was seen in another category."""
+class _Group:
+    """The labels of one SOURCE/.../NAME.dat in all its categories; each is yielded once."""
 
-    def skip(reason: str, detail: str = "") -> Skipped:
-        return Skipped(reason, segment.path, segment.line, detail)
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._seen: set[tuple[str, tuple[Span, ...], str]] = set()
+        self._parts: dict[str, list[tuple[tuple[Span, ...], str]]] = {}
 
-    kind = _KINDS.get(segment.level)
-    if kind is None:
-        return skip("segment of another level", segment.level)
-    try:
-        spans = parse_range(segment.range)
-    except ValueError as error:
-        return skip("range not understood", str(error))
-    if (key := (kind, spans, segment.label)) in seen:
+    def collect_parts(self, documents: Sequence[Document]) -> None:
+        """Notes words and characters, for cutting a text of several rows where a part ends."""
+        if not any(s.level == "TEXT" for document in documents for s in document.segments):
+            return
+        for level in ("WORD", "CHARACTER"):
+            parts = {
+                (spans, segment.label)
+                for document in documents
+                for segment in document.segments
+                if segment.level == level and (spans := _spans(segment))
+            }
+            self._parts[level] = sorted(parts, key=lambda part: part[0][0][0])
+
+    def read(self, segment: Segment, document: Document) -> Iterator[LabelledInk | Skipped]:
+        """One piece of ink, or why not; nothing if it was seen in another category."""
+
+        def skip(reason: str, detail: str = "") -> Skipped:
+            return Skipped(reason, segment.path, segment.line, detail)
+
+        kind = _KINDS.get(segment.level)
+        text = " ".join(segment.label.split())
+        if kind is None:
+            yield skip("segment of another level", segment.level)
+            return
+        try:
+            spans = parse_range(segment.range)
+        except ValueError as error:
+            yield skip("range not understood", str(error))
+            return
+        if not self._is_new(kind, spans, text):
+            return
+        if segment.quality == "BAD":
+            yield skip("marked BAD", text)
+        elif not text:
+            yield skip("no label")
+        elif self._source in _LIFTS_MISSING:
+            yield skip("pen lifts were not recorded", text)
+        elif not document.components:
+            yield skip("no ink in this file or its includes")
+        elif spans[-1][2] >= len(document.components):
+            yield skip("range beyond the ink", f"{segment.range} of {len(document.components)}")
+        elif kind == "line" and " " in text and (reason := self._label_problem(text)):
+            yield skip(reason, text)
+        else:
+            try:
+                yield from self._pieces(kind, text, spans, segment, document)
+            except ReaderError as error:
+                yield skip("damaged ink", str(error))
+
+    def _is_new(self, kind: str, spans: tuple[Span, ...], text: str) -> bool:
+        if (key := (kind, spans, text)) in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _label_problem(self, text: str) -> str | None:
+        """Why a line's label does not tell where the ink has spaces, if it does not."""
+        if self._source in _BOXED:
+            return "text in the boxes of a form"
+        if self._source in _SPELLED and _SPELLED_RUN.search(text):
+            return "label does not tell where the spaces are"
         return None
-    seen.add(key)
-    if segment.quality == "BAD":
-        return skip("marked BAD", segment.label)
-    text = " ".join(segment.label.split())
-    if not text:
-        return skip("no label")
-    if spans[-1][2] >= len(document.components):
-        return skip("range beyond the ink", f"{segment.range} of {len(document.components)}")
-    try:
-        strokes = _cut(document.components, spans)
-    except ReaderError as error:
-        return skip("damaged ink", str(error))
-    if not strokes:
-        return skip("no pen-down ink", segment.range)
-    if all(not stroke.any() for stroke in strokes):
-        return skip("ink withheld", segment.label)
-    if kind == "line" and " " not in text:
-        kind = "word"
-    writer = document.components[spans[0][0]].writer
-    if writer in ("", "?"):
-        writer = PurePosixPath(document.components[spans[0][0]].path).stem
-    return LabelledInk(
-        tuple(strokes), text, kind, f"{source}/{writer}", source, segment.path, segment.line
-    )
 
+    def _pieces(
+        self, kind: str, text: str, spans: tuple[Span, ...], segment: Segment, document: Document
+    ) -> Iterator[LabelledInk | Skipped]:
+        strokes = cut(document.components, spans)
+        if not strokes:
+            yield Skipped("no pen-down ink", segment.path, segment.line, segment.range)
+            return
+        if all(not stroke.any() for stroke in strokes):  # replaced by (0, 0), each stroke a point
+            yield Skipped("ink withheld", segment.path, segment.line, text)
+            return
+        if kind != "line":
+            yield self._labelled(kind, text, spans, strokes, segment, document)
+            return
+        written = rows([box_of([stroke]) for stroke in strokes])[-1] + 1
+        if written == 1:
+            pieces = [(text, spans)]
+        elif not (pieces := self._rows_of(text, spans, document.components)):
+            detail = f"{written}: {text}"
+            yield Skipped("text of several rows", segment.path, segment.line, detail)
+            return
+        for row_text, row_spans in pieces:
+            row_strokes = cut(document.components, row_spans)
+            row_kind = "line" if " " in row_text else "word"
+            if self._source in _SPACED_PUNCTUATION:
+                row_text = attach_punctuation(row_text)
+            if row_spans is spans or self._is_new(row_kind, row_spans, row_text):
+                yield self._labelled(row_kind, row_text, row_spans, row_strokes, segment, document)
 
-def _cut(components: list[_Component], spans: tuple[Span, ...]) -> list[NDArray[np.float32]]:
-    """The pen-down strokes of a range; those without points in it are left out."""
-    strokes = []
-    for first, first_point, last, last_point in spans:
-        for i in range(first, min(last + 1, len(components))):
-            if not components[i].is_down:
+    def _rows_of(
+        self, text: str, spans: tuple[Span, ...], components: Sequence[Component]
+    ) -> list[tuple[str, tuple[Span, ...]]]:
+        """(text, range) of each row, if words or characters tell where it ends; else nothing.
+
+        They must spell the whole text in order, and each must be written in one row.
+        """
+        if len(spans) != 1:
+            return []
+        first, last = spans[0][0], spans[0][2]
+        for level in ("WORD", "CHARACTER"):
+            parts = [
+                (part, label)
+                for part, label in self._parts.get(level, ())
+                if first <= part[0][0] and part[-1][2] <= last
+            ]
+            if "".join("".join(label.split()) for _, label in parts) != "".join(text.split()):
                 continue
-            points = components[i].points()
-            end = last_point + 1 if i == last and last_point is not None else len(points)
-            start = first_point or 0 if i == first else 0
-            if len(points := points[start:end]):
-                strokes.append(points)
-    return strokes
+            inks = [cut(components, part) for part, _ in parts]
+            if not all(inks):
+                continue
+            if level == "WORD" and any(rows([box_of([s]) for s in ink])[-1] for ink in inks):
+                continue
+            return _join_rows(text, parts, rows([box_of(ink) for ink in inks]), last)
+        return []
+
+    def _labelled(
+        self,
+        kind: str,
+        text: str,
+        spans: tuple[Span, ...],
+        strokes: Sequence[NDArray[np.float32]],
+        segment: Segment,
+        document: Document,
+    ) -> LabelledInk:
+        component = document.components[spans[0][0]]
+        writer = component.writer
+        if writer in ("", "?"):
+            writer = PurePosixPath(component.path).stem
+        return LabelledInk(
+            tuple(strokes),
+            text,
+            "word" if kind == "line" and " " not in text else kind,
+            f"{self._source}/{writer}",
+            self._source,
+            segment.path,
+            segment.line,
+        )
+
+
+def _spans(segment: Segment) -> tuple[Span, ...]:
+    try:
+        return parse_range(segment.range)
+    except ValueError:
+        return ()
+
+
+def _join_rows(
+    text: str,
+    parts: Sequence[tuple[tuple[Span, ...], str]],
+    part_rows: Sequence[int],
+    last: int,
+) -> list[tuple[str, tuple[Span, ...]]]:
+    """Gives each row its share of the text's words; nothing if a word goes over two rows."""
+    words = text.split()
+    starts = [i for i, row in enumerate(part_rows) if i == 0 or row != part_rows[i - 1]]
+    joined: list[tuple[str, tuple[Span, ...]]] = []
+    for start, end in zip_longest(starts, starts[1:]):
+        spelled = "".join("".join(label.split()) for _, label in parts[start:end])
+        taken = 0
+        while taken < len(words) and len("".join(words[:taken])) < len(spelled):
+            taken += 1
+        if "".join(words[:taken]) != spelled or (end and parts[end][0][0][1]):
+            return []
+        # Up to the next row, so that ink between two parts stays with the earlier one
+        end_component = last if end is None else parts[end][0][0][0] - 1
+        joined.append(
+            (" ".join(words[:taken]), ((parts[start][0][0][0], None, end_component, None),))
+        )
+        words = words[taken:]
+    return joined
+
+
+def attach_punctuation(text: str) -> str:
+    """Undoes the spaces that some sources set before each mark: `It wasn ' t so .`"""
+    text = re.sub(r" ' ?(s|t|ll|re|d|m|ve)(?= |$)", r"'\1", text)
+    text = re.sub(r" ([.,;:!?)])(?= |$)", r"\1", text)
+    text = re.sub(r"(^| )\( ", r"\1(", text)
+    return re.sub(r"(?<=[a-z]) -$", "-", text)  # a word divided at the end of the line
