@@ -1,0 +1,81 @@
+"""The one place where the window is built and wired: QApplication, hooks, main window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+from handwrite_app.errors import UserError
+
+_WARM_UP_AFTER_MS = 300
+SWITCH_INTERVAL_S = 0.001  # the UI thread gets the interpreter back sooner from busy workers
+
+logger = logging.getLogger(__name__)
+
+
+def run_window(argv: Sequence[str]) -> int:
+    """Opens the window and returns when it is closed.
+
+    Args:
+        argv: the arguments of the command line, without the program's name.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        UserError: there is no display.
+    """
+    _require_display()
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from handwrite_app import __version__
+    from handwrite_app.ui.main_window import MainWindow
+    from handwrite_app.ui.theme import dress
+
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    application = QApplication(["handwrite-app", *argv])
+    application.setApplicationName("handwrite")
+    application.setApplicationDisplayName("Handwrite")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("handwrite")
+    dress(application)
+    window = MainWindow()
+    sys.excepthook = _tell_unexpected(window.tell_unexpected)
+    window.show()
+    QTimer.singleShot(0, window.load_hands)
+    QTimer.singleShot(_WARM_UP_AFTER_MS, window.warm_up)
+    return application.exec()
+
+
+def _require_display() -> None:
+    """Refuses to start Qt where it would abort for want of a display.
+
+    Raises:
+        UserError: neither X11 nor Wayland is there, and no other platform was asked for.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        raise UserError(
+            "There is no display to open the window on.",
+            "The command line works without one: handwrite-app render TEXT -o page.svg.",
+        )
+
+
+def _tell_unexpected(
+    tell: Callable[[Exception], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Makes the exception hook: what nobody expected is logged, and said in the window."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception):  # Ctrl+C in the terminal
+            sys.__excepthook__(kind, error, trace)
+            return
+        logger.critical("unexpected failure", exc_info=(kind, error, trace))
+        tell(error)
+
+    return hook

@@ -1,0 +1,1 @@
+"""The window. Widgets show the model and emit what the user asked for; they hold no truth."""

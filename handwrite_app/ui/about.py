@@ -1,0 +1,107 @@
+"""About: what this is, whose work it stands on, under which licences; and the shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handwrite_app import __version__
+
+
+class AboutDialog(QDialog):
+    """Version, licences and data attribution."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("About Handwrite"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = QLabel(self.tr("Handwrite {version}").format(version=__version__), self)
+        title.setProperty("role", "title")
+        text = QLabel(self)
+        text.setTextFormat(Qt.TextFormat.RichText)
+        text.setWordWrap(True)
+        text.setOpenExternalLinks(False)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        text.setMinimumWidth(440)
+        text.setText(
+            self.tr(
+                "<p>Writes text in the hand of a sample, as pen strokes, with a diffusion model "
+                "that runs on this computer. Nothing is sent anywhere.</p>"
+                "<p><b>The writing is machine-made</b>, and the files say so. Use a hand only "
+                "with the consent of the person whose it is.</p>"
+                "<p><b>Program:</b> MIT licence.</p>"
+                "<p><b>Model and sample hands:</b> learnt and taken from UNIPEN Train-R01/V07, "
+                "the data of the International Unipen Foundation (I. Guyon, L. Schomaker, "
+                "R. Plamondon, M. Liberman and S. Janet, “UNIPEN project of on-line data "
+                "exchange and recognizer benchmarks”, ICPR 1994), and used under its licence, "
+                "which comes with the model.</p>"
+                "<p><b>Libraries:</b> Qt and PySide6 (LGPL 3), PyTorch (BSD 3-Clause), NumPy "
+                "(BSD 3-Clause), OpenCV (Apache 2.0), Pillow (MIT-CMU), lxml (BSD 3-Clause), "
+                "svgwrite (MIT), resvg (Apache 2.0 or MIT), safetensors (Apache 2.0), "
+                "platformdirs (MIT).</p>"
+            )
+        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(26, 22, 26, 18)
+        layout.addWidget(title)
+        layout.addWidget(text)
+        layout.addWidget(buttons)
+
+
+class ShortcutsDialog(QDialog):
+    """Every action that has a key, and its keys."""
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        inside = QWidget(self)
+        grid = QGridLayout(inside)
+        grid.setHorizontalSpacing(36)
+        grid.setVerticalSpacing(7)
+        rows = [
+            (_plain(action.text()), keys)
+            for action in actions
+            if (keys := _native(action.shortcuts()))
+        ]
+        rows.append(
+            (self.tr("Move over the page"), self.tr("Arrow keys, Page Up, Page Down, drag"))
+        )
+        rows.append((self.tr("Zoom at the pointer"), self.tr("Mouse wheel")))
+        for row, (name, keys) in enumerate(rows):
+            grid.addWidget(QLabel(name, inside), row, 0)
+            label = QLabel(keys, inside)
+            label.setProperty("role", "muted")
+            grid.addWidget(label, row, 1)
+        scroll = QScrollArea(self)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        scroll.setMinimumSize(inside.sizeHint().width() + 24, min(460, inside.sizeHint().height()))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 16)
+        layout.addWidget(scroll)
+        layout.addWidget(buttons)
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "").rstrip("…")
+
+
+def _native(shortcuts: Iterable[QKeySequence]) -> str:
+    return ", ".join(keys.toString(QKeySequence.SequenceFormat.NativeText) for keys in shortcuts)

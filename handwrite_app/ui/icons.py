@@ -1,0 +1,71 @@
+"""Line icons, drawn from SVG paths in the palette's own text colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+_PATHS = {
+    "picture": "M4 5.5h16v13H4z M4 16l4.5-4.5 4 4 2.5-2.5 5 4.5 M15.5 9.2v.1",
+    "paste": "M9 4.5h6v3H9z M9 6H6v14h12V6h-3 M9.5 12h5 M9.5 15.5h5",
+    "pen": "M4.5 19.5l1-4.2L16.2 4.6l3.2 3.2L8.7 18.5z M14 6.8l3.2 3.2",
+    "dice": "M5 5h14v14H5z M9 9v.1 M15 9v.1 M12 12v.1 M9 15v.1 M15 15v.1",
+    "lock": "M6 11h12v8.5H6z M8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+    "unlock": "M6 11h12v8.5H6z M8.5 11V7.5a3.5 3.5 0 0 1 6.8-1.2",
+    "replay": "M5 12a7 7 0 1 0 2.3-5.2 M4.8 4.2l.6 4.3 4.3-.6",
+    "minus": "M6 12h12",
+    "plus": "M6 12h12 M12 6v12",
+    "fit": "M4.5 9V4.5H9 M15 4.5h4.5V9 M19.5 15v4.5H15 M9 19.5H4.5V15",
+    "save": "M12 4v10.5 M7.5 10.5l4.5 4.5 4.5-4.5 M5 19.5h14",
+    "close": "M6.5 6.5l11 11 M17.5 6.5l-11 11",
+    "undo": "M8.5 5L4.5 9l4 4 M4.5 9H14a5 5 0 0 1 0 10H9",
+    "erase": "M5 7h14 M9.5 7V4.5h5V7 M7 7l.8 12.5h8.4L17 7 M10.5 10.5v5.5 M13.5 10.5v5.5",
+    "warning": "M12 4.5l8.5 15h-17z M12 10v4.5 M12 17v.1",
+    "info": "M12 3.8a8.2 8.2 0 1 0 0 16.4a8.2 8.2 0 0 0 0-16.4z M12 11v5.2 M12 7.9v.1",
+    "done": "M5 12.5l4.5 4.5L19 7.5",
+    "down": "M6 9.5l6 6 6-6",
+}
+_SIZES = (16, 20, 24, 32, 48)
+
+
+def svg(name: str, color: QColor) -> bytes:
+    """Returns the icon as an SVG file in one colour."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" '
+        f'stroke="{color.name()}" stroke-width="1.7" stroke-linecap="round" '
+        f'stroke-linejoin="round"><path d="{_PATHS[name]}"/></svg>'
+    ).encode()
+
+
+def pixmap(name: str, color: QColor, size: int) -> QPixmap:
+    """Draws the icon `size` pixels wide and high on a transparent ground."""
+    image = QPixmap(size, size)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg(name, color))).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return image
+
+
+def icon(name: str, color: QColor, checked_name: str | None = None) -> QIcon:
+    """Returns the icon for buttons and menus, crisp at the usual sizes; faint when disabled.
+
+    Args:
+        checked_name: another picture for the checked state.
+    """
+    result = QIcon()
+    faint = QColor(color)
+    faint.setAlphaF(0.35)
+    for size in _SIZES:
+        result.addPixmap(pixmap(name, color, size))
+        dim = QPixmap(size, size)
+        dim.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(dim)
+        painter.setOpacity(0.35)
+        painter.drawPixmap(0, 0, pixmap(name, color, size))
+        painter.end()
+        result.addPixmap(dim, QIcon.Mode.Disabled)
+        if checked_name is not None:
+            result.addPixmap(pixmap(checked_name, color, size), QIcon.Mode.Normal, QIcon.State.On)
+    return result

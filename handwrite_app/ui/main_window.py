@@ -1,0 +1,862 @@
+"""The main window: what the panels ask for is done by jobs, and what the jobs tell is shown."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from diffusion.alphabet import prepare_text
+from PySide6.QtCore import QByteArray, QEvent, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QMainWindow,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handwrite_app.document.model import Document
+from handwrite_app.export import EXPORTERS
+from handwrite_app.settings import Settings, load_settings, save_settings
+from handwrite_app.styles import INK_SUFFIXES, PICTURE_SUFFIXES, StyleInfo, StyleSample
+from handwrite_app.synthesis import Request
+from handwrite_app.ui import icons, tasks
+from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
+from handwrite_app.ui.compose_panel import Choices, GeneratePanel, OptionsPanel, TextPanel
+from handwrite_app.ui.ink import Ink
+from handwrite_app.ui.page_area import PageArea
+from handwrite_app.ui.style_panel import StylePanel, picture_in
+from handwrite_app.ui.theme import THEMES, Theme, choose_theme
+from handwrite_app.workers.job import Job
+
+logger = logging.getLogger(__name__)
+
+_SIDEBAR_PX = 372
+_NOTICE_MS = 8000
+_MAX_LISTED = 6  # characters that a message names
+
+
+class MainWindow(QMainWindow):
+    """One text, one hand, one document.
+
+    Args:
+        model: where the synthesizer comes from; the shipped weights if None.
+    """
+
+    def __init__(
+        self, model: tasks.ModelSource | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Handwrite"))
+        self.setAcceptDrops(True)
+        self._model = model or tasks.ModelSource()
+        self._settings = load_settings()
+        self._document: Document | None = None
+        self._samples: list[StyleSample] = []
+        self._hand_name = ""  # of a preset or saved hand; empty for a sample without a name
+        self._shown_name = ""
+        self._written: Choices | None = None  # what the document was made from
+        self._jobs: set[Job] = set()
+        self._writing: Job | None = None
+        self._reading: Job | None = None
+        self._started_at = 0.0  # when the first step was shown, and how many were done then
+        self._first_done = 0
+        self._is_closing = False
+        self._make_actions()
+        self._make_menus()
+        self._make_widgets()
+        self._restore()
+        self._paint_icons()
+        self._refresh()
+
+    # Building
+
+    def _action(
+        self,
+        text: str,
+        keys: str | Sequence[str],
+        tip: str,
+        slot: Callable[[], object],
+        icon: str = "",
+    ) -> QAction:
+        action = QAction(text, self)
+        every = [keys] if isinstance(keys, str) else list(keys)
+        action.setShortcuts([QKeySequence(one) for one in every if one])
+        shown = f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
+        action.setToolTip(tip + (shown if every and every[0] else ""))
+        action.setProperty("iconName", icon)
+        action.triggered.connect(lambda _checked=False: slot())
+        self.addAction(action)
+        return action
+
+    def _make_actions(self) -> None:
+        tr, make = self.tr, self._action
+        self.generate_action = make(
+            tr("&Generate"), ("Ctrl+Return", "Ctrl+Enter"), tr("Write the text"), self.generate
+        )
+        self.cancel_action = make(tr("&Cancel"), "Esc", tr("Stop what is under way"), self.cancel)
+        self.seed_action = make(tr("New s&eed"), "Ctrl+R", tr("Draw another seed"), self._new_seed)
+        self.save_action = make(
+            tr("&Save…"), "Ctrl+S", tr("Save as SVG, PNG or ink"), self.ask_where_to_save, "save"
+        )
+        self.save_action.setProperty("showsText", True)
+        self.open_action = make(
+            tr("&Picture…"),
+            "Ctrl+O",
+            tr("A photo, scan or ink file of a hand"),
+            self.ask_for_hand,
+            "picture",
+        )
+        self.paste_action = make(
+            tr("P&aste"),
+            "Ctrl+Shift+V",
+            tr("Use the picture in the clipboard as a hand"),
+            self.paste_hand,
+            "paste",
+        )
+        self.draw_action = make(
+            tr("&Draw"), "Ctrl+D", tr("Write a sample on the pad"), self.draw_hand, "pen"
+        )
+        self.keep_action = make(
+            tr("&Keep…"), "Ctrl+K", tr("Keep this hand under a name"), self.ask_to_keep
+        )
+        self.replay_action = make(
+            tr("&Replay"), "F5", tr("Watch the pen write it again"), self.replay, "replay"
+        )
+        self.replay_action.setProperty("showsText", True)
+        self.animate_action = make(
+            tr("&Watch the pen write"),
+            "Ctrl+Shift+W",
+            tr("Play the writing when it is done"),
+            lambda: None,
+        )
+        self.animate_action.setCheckable(True)
+        self.animate_action.setChecked(True)
+        self.zoom_out_action = make(
+            tr("Zoom &out"), "Ctrl+-", tr("Smaller"), lambda: self._area.view.zoom_out(), "minus"
+        )
+        self.zoom_out_action.setProperty("zoomFollows", True)
+        self.zoom_in_action = make(
+            tr("Zoom &in"),
+            ("Ctrl++", "Ctrl+="),
+            tr("Larger"),
+            lambda: self._area.view.zoom_in(),
+            "plus",
+        )
+        self.fit_action = make(
+            tr("&Fit width"),
+            "Ctrl+0",
+            tr("Fit the page's width"),
+            lambda: self._area.view.fit_width(),
+            "fit",
+        )
+        self.fit_page_action = make(
+            tr("Fit &page"),
+            "Ctrl+9",
+            tr("Fit the whole page"),
+            lambda: self._area.view.fit_page(),
+        )
+        self.actual_action = make(
+            tr("&Life size"),
+            "Ctrl+1",
+            tr("A millimetre is a millimetre"),
+            lambda: self._area.view.zoom_actual(),
+        )
+        self.example_action = make(
+            tr("Try an example"),
+            "",
+            tr("Write a sentence in the hand that is chosen"),
+            self.write_example,
+        )
+        self.quit_action = make(tr("&Quit"), "Ctrl+Q", tr("Close the window"), self.close)
+        self.keys_action = make(
+            tr("&Keyboard shortcuts"), "F1", tr("List the keys"), self._show_shortcuts
+        )
+        self.about_action = make(
+            tr("&About Handwrite"), "", tr("Version, licences, data"), self._show_about
+        )
+        self.about_action.setMenuRole(QAction.MenuRole.AboutRole)
+        self.quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        file, edit = bar.addMenu(self.tr("&File")), bar.addMenu(self.tr("&Edit"))
+        view, help_ = bar.addMenu(self.tr("&View")), bar.addMenu(self.tr("&Help"))
+        file.addActions([self.open_action, self.keep_action, self.save_action])
+        file.addSeparator()
+        file.addAction(self.quit_action)
+        edit.addActions([self.generate_action, self.cancel_action, self.seed_action])
+        edit.addSeparator()
+        edit.addActions([self.paste_action, self.draw_action])
+        view.addActions([self.replay_action, self.animate_action])
+        view.addSeparator()
+        view.addActions([self.zoom_in_action, self.zoom_out_action, self.fit_action])
+        view.addActions([self.fit_page_action, self.actual_action])
+        view.addSeparator()
+        names = {
+            "system": self.tr("&System colours"),
+            "light": self.tr("&Light"),
+            "dark": self.tr("&Dark"),
+        }
+        self._themes = QActionGroup(self)
+        for name in THEMES:
+            action = QAction(names[name], self._themes)
+            action.setCheckable(True)
+            action.setData(name)
+            view.addAction(action)
+        self._themes.triggered.connect(lambda action: choose_theme(action.data()))
+        help_.addActions([self.keys_action, self.about_action])
+
+    def _make_widgets(self) -> None:
+        self.text_panel = TextPanel(self)
+        self.style_panel = StylePanel(
+            [self.open_action, self.paste_action, self.draw_action], self.keep_action, self
+        )
+        self.options_panel = OptionsPanel(self)
+        self.generate_panel = GeneratePanel(self.generate_action, self.cancel_action, self)
+        self._area = PageArea(
+            self.example_action,
+            [
+                [self.replay_action],
+                [self.zoom_out_action, self.zoom_in_action, self.fit_action],
+                [self.save_action],
+            ],
+            self,
+        )
+        middle = QWidget(self)
+        middle.setObjectName("sidebarContents")
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(20, 16, 20, 12)
+        inside.setSpacing(16)
+        inside.addWidget(self.text_panel, 1)
+        inside.addWidget(self.style_panel)
+        inside.addWidget(self.options_panel)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("sidebarScroll")
+        scroll.setWidget(middle)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 8, 20, 18)
+        foot.addWidget(self.generate_panel)
+        sidebar = QWidget(self)
+        sidebar.setObjectName("sidebar")
+        sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        sidebar.setFixedWidth(_SIDEBAR_PX)
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(0, 0, 1, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addLayout(foot)
+        center = QWidget(self)
+        row = QHBoxLayout(center)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(sidebar)
+        row.addWidget(self._area, 1)
+        self.setCentralWidget(center)
+
+        self.text_panel.text_changed.connect(self._check_text)
+        self.text_panel.removal_asked.connect(self._remove_unknown)
+        self.text_panel.picture_given.connect(self.read_hand)
+        self.style_panel.style_picked.connect(self.read_hand)
+        self.options_panel.changed.connect(self._on_options)
+        self._area.pad.accepted.connect(self._use_drawing)
+        self._area.pad.dismissed.connect(self._leave_pad)
+        self._area.view.written.connect(self._refresh)
+        self._hide_notice = QTimer(self)
+        self._hide_notice.setSingleShot(True)
+        self._hide_notice.setInterval(_NOTICE_MS)
+        self._hide_notice.timeout.connect(self._area.notice.hide)
+
+    def _restore(self) -> None:
+        settings = self._settings
+        self.resize(1280, 860)
+        if settings.window_geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode("ascii")))
+        self.options_panel.set_choices(
+            Choices(
+                seed=settings.seed,
+                neatness=None if settings.neatness < 0 else settings.neatness,
+                x_height_mm=settings.x_height_mm,
+                page=settings.page,
+                ink=settings.ink,
+            )
+        )
+        for action in self._themes.actions():
+            action.setChecked(action.data() == settings.theme)
+        choose_theme(settings.theme)
+        self.text_panel.take_focus()
+
+    # State
+
+    @property
+    def document(self) -> Document | None:
+        """The last finished document."""
+        return self._document
+
+    @property
+    def is_busy(self) -> bool:
+        """Says whether a text is being written."""
+        return self._writing is not None
+
+    @property
+    def hand(self) -> str:
+        """The hand in use, as the style panel names it; empty while there is none."""
+        return self._shown_name
+
+    @property
+    def choices(self) -> Choices:
+        """What the panels show."""
+        return self.options_panel.choices(self.text_panel.text)
+
+    @property
+    def area(self) -> PageArea:
+        """The right side of the window."""
+        return self._area
+
+    def _refresh(self) -> None:
+        has_page = self._document is not None and not self.is_busy
+        for action in (self.save_action, self.replay_action):
+            action.setEnabled(has_page)
+        has_ink = self._area.view.ink is not None
+        for action in (
+            self.zoom_in_action,
+            self.zoom_out_action,
+            self.fit_action,
+            self.fit_page_action,
+            self.actual_action,
+        ):
+            action.setEnabled(has_ink)
+        self.generate_action.setEnabled(not self.is_busy)
+        self.cancel_action.setEnabled(
+            self.is_busy or self._area.shows_pad or self._area.view.is_writing
+        )
+        self.keep_action.setEnabled(bool(self._samples) and not self._hand_name)
+
+    def _start(
+        self,
+        work: Callable[[], Generator[Any, None, Any]],
+        *,
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        progressed: Callable[[Any], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> Job:
+        """Starts a job; none of the callbacks comes once the window is closing."""
+        job = Job(work, self)
+        self._jobs.add(job)
+
+        def unless_closing(slot: Callable[..., None]) -> Callable[..., None]:
+            return lambda *values: None if self._is_closing else slot(*values)
+
+        job.succeeded.connect(unless_closing(done))
+        job.failed.connect(unless_closing(failed))
+        if progressed is not None:
+            job.progressed.connect(unless_closing(progressed))
+        if cancelled is not None:
+            job.cancelled.connect(unless_closing(cancelled))
+        job.finished.connect(lambda: self._jobs.discard(job))
+        job.finished.connect(job.deleteLater)
+        job.start()
+        return job
+
+    # Starting
+
+    def load_hands(self) -> None:
+        """Fills the gallery and takes the hand of the last time, or the first."""
+
+        def show(news: list[StyleInfo] | tuple[str, Any]) -> None:
+            if isinstance(news, tuple):
+                self.style_panel.set_picture(*news)
+                return
+            self.style_panel.set_styles(news)
+            if not self._samples and self._reading is None and news:
+                names = [info.name for info in news]
+                row = names.index(self._settings.style) if self._settings.style in names else 0
+                self.read_hand(news[row])
+
+        self._start(
+            tasks.list_hands,
+            progressed=show,
+            done=lambda _: None,
+            failed=self.style_panel.show_error,
+        )
+
+    def warm_up(self) -> None:
+        """Loads the model while the user is still typing."""
+        self._start(
+            lambda: tasks.warm_up(self._model),
+            done=lambda _: None,
+            failed=self.generate_panel.notice.show_error,
+        )
+
+    # Text
+
+    def _check_text(self) -> None:
+        """Says at once which characters cannot be written."""
+        unknown = prepare_text(self.text_panel.text).unknown
+        if not unknown:
+            self.text_panel.notice.hide()
+        else:
+            named = list(dict.fromkeys(character for _, character in unknown))
+            listed = "  ".join(named[:_MAX_LISTED]) + ("  …" if len(named) > _MAX_LISTED else "")
+            self.text_panel.notice.show_message(
+                self.tr("No hand here can write: {characters}").format(characters=listed),
+                kind="error",
+                action=self.tr("Take them out"),
+            )
+        self._tell_staleness()
+
+    def _remove_unknown(self) -> None:
+        text = self.text_panel.text
+        places = {place for place, _ in prepare_text(text).unknown}
+        self.text_panel.set_text("".join(c for i, c in enumerate(text) if i not in places))
+        self.text_panel.take_focus()
+
+    def write_example(self) -> None:
+        """Fills in a sentence, unless there is a text already, and writes it."""
+        if not self.text_panel.text.strip():
+            self.text_panel.set_text(self.tr("The quick brown fox jumps over the lazy dog."))
+        self.generate()
+
+    # Hand
+
+    def read_hand(self, source: tasks.HandSource, name: str = "") -> None:
+        """Reads a sample and takes it for the hand; a newer wish replaces one still being read."""
+        if isinstance(source, StyleInfo | Path):
+            shown = source.name
+        else:
+            shown = name or self.tr("Pasted picture")
+        if self._reading is not None:
+            self._reading.cancel()
+        before = (list(self._samples), self._shown_name)
+        self.style_panel.show_reading(shown)
+
+        def is_current() -> bool:
+            return self._reading is job
+
+        def done(samples: list[StyleSample]) -> None:
+            if is_current():
+                self._reading = None
+                self._hand_name = source.name if isinstance(source, StyleInfo) else ""
+                self._shown_name = shown
+                self._samples = samples
+                self.style_panel.show_sample(samples, shown)
+                self._leave_pad()
+                self._tell_staleness()
+
+        def failed(error: Exception) -> None:
+            if is_current():
+                self._reading = None
+                samples, last_name = before
+                if samples:
+                    self.style_panel.show_sample(samples, last_name)
+                else:
+                    self.style_panel.show_nothing()
+                if self._area.shows_pad:
+                    self._area.pad.notice.show_error(error)
+                else:
+                    self.style_panel.show_error(error)
+
+        job = self._start(lambda: tasks.read_hand(source, shown), done=done, failed=failed)
+        self._reading = job
+
+    def ask_for_hand(self) -> None:
+        """Asks for a picture or ink file."""
+        patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES + INK_SUFFIXES)
+        dialog = QFileDialog(self, self.tr("A sample of a hand"), self._folder())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                self.tr("Pictures and ink ({patterns})").format(patterns=patterns),
+                self.tr("All files (*)"),
+            ]
+        )
+        dialog.fileSelected.connect(self._take_file)
+        dialog.open()
+
+    def _take_file(self, name: str) -> None:
+        self._remember_folder(Path(name))
+        self.read_hand(Path(name))
+
+    def paste_hand(self) -> None:
+        """Takes the picture in the clipboard for a sample."""
+        source = picture_in(QGuiApplication.clipboard().mimeData())
+        if source is None:
+            self.style_panel.notice.show_message(
+                self.tr("There is no picture in the clipboard."),
+                self.tr("Copy a photo or scan of some handwriting first."),
+                kind="error",
+            )
+            return
+        self.read_hand(source)
+
+    def draw_hand(self) -> None:
+        """Opens the pad."""
+        self._area.show_pad()
+        self._refresh()
+
+    def _use_drawing(self, strokes: list[Any]) -> None:
+        self.read_hand(strokes, self.tr("Drawn by you"))
+
+    def _leave_pad(self) -> None:
+        self._area.show_page()
+        self._refresh()
+
+    def ask_to_keep(self) -> None:
+        """Asks for a name for the hand in use."""
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Keep this hand"))
+        dialog.setLabelText(self.tr("Name of the hand:"))
+        dialog.setTextValue(self.tr("My hand"))
+        dialog.textValueSelected.connect(self.keep_hand)
+        dialog.open()
+
+    def keep_hand(self, name: str) -> None:
+        """Saves the hand in use under a name."""
+        samples = list(self._samples)
+
+        def done(info: StyleInfo) -> None:
+            self._hand_name = self._shown_name = info.name
+            self.style_panel.show_sample(samples, info.name)
+            self._settings = replace(self._settings, style=info.name)
+            self._refresh()
+            self.load_hands()
+
+        self._start(
+            lambda: tasks.keep_hand(name, samples), done=done, failed=self.style_panel.show_error
+        )
+
+    # Writing
+
+    def _new_seed(self) -> None:
+        self.options_panel.draw_seed()
+
+    def generate(self) -> None:
+        """Writes the text in the hand in use."""
+        if self.is_busy:
+            return
+        self.generate_panel.notice.hide()
+        if not self.text_panel.text.strip():
+            self.text_panel.notice.show_message(
+                self.tr("There is nothing to write yet."),
+                self.tr("Type a few words."),
+                kind="error",
+            )
+            self.text_panel.take_focus()
+            return
+        if prepare_text(self.text_panel.text).unknown:
+            self._check_text()
+            self.text_panel.take_focus()
+            return
+        if not self._samples:
+            self.style_panel.notice.show_message(
+                self.tr("There is no hand to write in yet."),
+                self.tr("Choose one, show a picture of handwriting, or draw a sample."),
+                kind="error",
+            )
+            return
+        if self._written is not None and not self.options_panel.keeps_seed:
+            self.options_panel.draw_seed()
+        choices = self.choices
+        request = Request(
+            text=choices.text,
+            style=list(self._samples),
+            seed=choices.seed,
+            neatness=choices.neatness,
+            page=choices.page,
+            x_height_mm=choices.x_height_mm,
+            ink=choices.ink,
+        )
+        self._area.view.skip()
+        self._area.notice.hide()
+        self._started_at = 0.0
+        self._writing = self._start(
+            lambda: tasks.write(self._model, request),
+            progressed=self._show_step,
+            done=lambda result: self._finish(result, choices),
+            failed=self._fail,
+            cancelled=self._stop,
+        )
+        self.generate_panel.set_busy(True)
+        self.generate_panel.say(
+            self.tr("Reading the hand…") if self._model.is_loaded else self.tr("Loading the model…")
+        )
+        self._refresh()
+
+    def _show_step(self, step: tasks.WritingStep) -> None:
+        if step.ink is None:
+            if self._model.is_loaded:
+                self.generate_panel.say(self.tr("Reading the hand…"))
+            return
+        now = time.monotonic()
+        if not self._started_at:
+            self._started_at, self._first_done = now, step.done
+        self.generate_panel.show_progress(step.done, step.total)
+        taken = step.done - self._first_done
+        if taken > 0:
+            left = (now - self._started_at) / taken * (step.total - step.done)
+            self.generate_panel.say(
+                self.tr("Step {done} of {total}, about {seconds} s left").format(
+                    done=step.done, total=step.total, seconds=max(1, round(left))
+                )
+                if step.done < step.total
+                else self.tr("Setting the page…")
+            )
+        else:
+            self.generate_panel.say(
+                self.tr("Step {done} of {total}").format(done=step.done, total=step.total)
+            )
+        self._area.view.show_emerging(step.ink, step.done / step.total)
+        if not self._area.shows_pad:
+            self._area.show_page()
+        self._refresh()
+
+    def _finish(self, result: tasks.WritingResult, choices: Choices) -> None:
+        self._document = result.document
+        self._written = choices
+        self._ready()
+        words = len(result.document.words)
+        self.generate_panel.say(
+            self.tr("{count} words written.").format(count=words)
+            if words != 1
+            else self.tr("One word written.")
+        )
+        self._area.view.setAccessibleDescription(result.document.text)
+        if choices.ink != self.options_panel.ink:
+            self._recolor()
+            return
+        self._show_document(result.ink, plays=self.animate_action.isChecked())
+
+    def _fail(self, error: Exception) -> None:
+        self._ready()
+        self.generate_panel.say("")
+        self.generate_panel.notice.show_error(error)
+        self._show_last_page()
+
+    def _stop(self) -> None:
+        self._ready()
+        self.generate_panel.say(self.tr("Cancelled."))
+        self._show_last_page()
+
+    def _ready(self) -> None:
+        self._writing = None
+        self.generate_panel.set_busy(False)
+
+    def _show_last_page(self) -> None:
+        """Goes back to the document before, or to the empty desk."""
+        if self._document is None:
+            self._area.view.clear()
+            if not self._area.shows_pad:
+                self._area.show_page()
+            self._refresh()
+        else:
+            self._show_document(Ink.of(self._document), plays=False)
+
+    def _show_document(self, ink: Ink, *, plays: bool) -> None:
+        if plays:
+            self._area.view.write(ink)
+        else:
+            self._area.view.show_still(ink)
+        if not self._area.shows_pad:
+            self._area.show_page()
+        self._refresh()
+
+    def replay(self) -> None:
+        """Has the pen write the page again."""
+        if self._area.view.ink is not None and not self.is_busy:
+            self._area.show_page()
+            self._area.view.write(self._area.view.ink)
+            self._refresh()
+
+    def cancel(self) -> None:
+        """Stops the writing; else leaves the pad; else ends the replay."""
+        if self._writing is not None:
+            self._writing.cancel()
+            self.generate_panel.say(self.tr("Stopping…"))
+        elif self._area.shows_pad:
+            self._leave_pad()
+        else:
+            self._area.view.skip()
+
+    def _on_options(self) -> None:
+        if self._document is not None and not self.is_busy:
+            if self._written is not None and self._written.ink != self.options_panel.ink:
+                self._recolor()
+            self._tell_staleness()
+
+    def _recolor(self) -> None:
+        """Gives the page another ink; the writing stays as it is."""
+        if self._document is None or self._written is None:
+            return
+        color = self.options_panel.ink
+        pages = tuple(
+            replace(page, strokes=tuple(replace(s, color=color) for s in page.strokes))
+            for page in self._document.pages
+        )
+        self._document = replace(self._document, pages=pages)
+        self._written = replace(self._written, ink=color)
+        self._show_document(Ink.of(self._document), plays=False)
+
+    def _tell_staleness(self) -> None:
+        """Says when the page no longer shows what the panels ask for."""
+        if self._written is None or self.is_busy:
+            return
+        is_stale = replace(self.choices, ink=self._written.ink) != self._written
+        self.generate_panel.say(
+            self.tr("Changed since it was written: Generate writes it anew.") if is_stale else ""
+        )
+
+    # Saving
+
+    def ask_where_to_save(self) -> None:
+        """Asks for a file; its suffix says the format."""
+        if self._document is None:
+            return
+        dialog = QFileDialog(self, self.tr("Save the page"), self._folder())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        filters = {f"{exporter.name} (*{suffix})": suffix for suffix, exporter in EXPORTERS.items()}
+        dialog.setNameFilters(list(filters))
+        dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(filters[name][1:]))
+        dialog.setDefaultSuffix(next(iter(EXPORTERS))[1:])
+        dialog.selectFile(f"{_file_stem(self._document.text)}{next(iter(EXPORTERS))}")
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Saves the document; what went wrong is said over the page."""
+        document = self._document
+        if document is None:
+            return
+        self._remember_folder(path)
+
+        def done(files: list[Path]) -> None:
+            names = ", ".join(file.name for file in files)
+            self._area.notice.show_message(
+                self.tr("Saved {names}").format(names=names),
+                self.tr("In {folder}").format(folder=files[0].parent),
+                kind="done",
+            )
+            self._hide_notice.start()
+
+        def failed(error: Exception) -> None:
+            self._hide_notice.stop()
+            self._area.notice.show_error(error)
+
+        self._start(lambda: tasks.save(document, path), done=done, failed=failed)
+
+    def _folder(self) -> str:
+        last = self._settings.last_folder
+        if last and Path(last).is_dir():
+            return last
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+    def _remember_folder(self, path: Path) -> None:
+        self._settings = replace(self._settings, last_folder=str(path.parent))
+
+    # Help
+
+    def tell_unexpected(self, error: Exception) -> None:
+        """Says in place that something of ours failed; everything stays as it was."""
+        self.generate_panel.notice.show_error(error)
+
+    def _show_about(self) -> None:
+        AboutDialog(self).open()
+
+    def _show_shortcuts(self) -> None:
+        ShortcutsDialog(self.actions(), self).open()
+
+    # Events
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        if mime.hasImage() or any(url.isLocalFile() for url in mime.urls()):
+            event.acceptProposedAction()
+            self.style_panel.set_target(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.style_panel.set_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.style_panel.set_target(False)
+        source = picture_in(event.mimeData())
+        if source is not None:
+            event.acceptProposedAction()
+            self.read_hand(source)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_icons()
+        super().changeEvent(event)
+
+    def _paint_icons(self) -> None:
+        theme = Theme.of(self.palette())
+        for action in self.actions():
+            name = action.property("iconName")
+            if name:
+                action.setIcon(icons.icon(str(name), theme.text))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Cancels what is under way, and is gone from the screen while it winds down."""
+        self._is_closing = True
+        jobs = list(self._jobs)
+        for job in jobs:
+            job.cancel()
+        self._keep_settings()
+        self.hide()
+        for job in jobs:
+            job.wait()
+        event.accept()
+
+    def _keep_settings(self) -> None:
+        choices = self.choices
+        theme = self._themes.checkedAction()
+        settings = replace(
+            self._settings,
+            theme=str(theme.data()),
+            style=self._hand_name or self._settings.style,
+            page=choices.page,
+            x_height_mm=choices.x_height_mm,
+            ink=choices.ink,
+            neatness=-1.0 if choices.neatness is None else choices.neatness,
+            seed=choices.seed,
+            window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+        )
+        _save_quietly(settings)
+
+
+def _save_quietly(settings: Settings) -> None:
+    """Saves the settings; a full disk must not keep the window from closing."""
+    try:
+        save_settings(settings)
+    except OSError as error:
+        logger.warning("settings were not saved: %s", error)
+
+
+def _file_stem(text: str) -> str:
+    """Makes a file's name of the first words of a text."""
+    words = "".join(c if c.isalnum() else " " for c in text).split()
+    return "-".join(words[:4]).lower()[:40] or "handwriting"

@@ -1,0 +1,211 @@
+"""The right side of the window: the page with its bar, the empty state, the drawing pad."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handwrite_app.ui.drawing_pad import DrawingPad
+from handwrite_app.ui.notice import Notice
+from handwrite_app.ui.page_view import PageView
+from handwrite_app.ui.theme import Theme
+
+
+class _Flourish(QWidget):
+    """A line of pen loops: what the desk shows before anything is written."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(300, 84)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.border, 1.5))
+        painter.drawLine(QPointF(8, 62), QPointF(292, 62))
+        path = QPainterPath(QPointF(22, 60))
+        x = 22.0
+        for height in (40.0, 22.0, 24.0, 46.0, 22.0, 20.0, 40.0, 22.0):
+            path.cubicTo(
+                x + 26, 60 - height * 0.2, x + 30, 60 - height * 1.25, x + 17, 60 - height * 1.1
+            )
+            path.cubicTo(x + 6, 60 - height, x + 8, 64, x + 30, 59)
+            x += 30
+        path.cubicTo(x + 10, 57, x + 16, 50, x + 26, 44)
+        painter.setPen(QPen(theme.accent, 3.2, c=Qt.PenCapStyle.RoundCap))
+        painter.drawPath(path)
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """Says what to do first, and offers an example."""
+
+    def __init__(self, example: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel(self.tr("Your words, in a hand you choose"), self)
+        title.setProperty("role", "title")
+        steps = QLabel(
+            self.tr(
+                "Type some text, pick a hand or show a photo of yours, and press Generate.\n"
+                "You will see the strokes come out of noise and the pen write them."
+            ),
+            self,
+        )
+        steps.setProperty("role", "muted")
+        steps.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        steps.setWordWrap(True)
+        steps.setFixedWidth(500)
+        centered = QHBoxLayout()  # an alignment of its own would lose the label's height
+        centered.addStretch()
+        centered.addWidget(steps)
+        centered.addStretch()
+        button = QPushButton(example.text(), self)
+        button.setToolTip(example.toolTip())
+        button.clicked.connect(example.trigger)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        layout.addStretch(4)
+        layout.addWidget(_Flourish(self), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(centered)
+        layout.addSpacing(8)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(5)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Theme.of(self.palette()).desk)
+        painter.end()
+
+
+class _PageBar(QFrame):
+    """Replay, zoom and save, floating over the foot of the page."""
+
+    def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pageBar")
+        self.setAccessibleName(self.tr("Page tools"))
+        self.zoom = QLabel(self)
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 %") + 6)
+        self.zoom.setToolTip(self.tr("100 % is life size"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 4, 6, 4)
+        layout.setSpacing(2)
+        for number, group in enumerate(groups):
+            if number:
+                line = QFrame(self)
+                line.setFrameShape(QFrame.Shape.NoFrame)
+                line.setFixedSize(1, 22)
+                line.setAutoFillBackground(True)
+                line.setObjectName("barLine")
+                layout.addSpacing(4)
+                layout.addWidget(line)
+                layout.addSpacing(4)
+            for action in group:
+                button = QToolButton(self)
+                button.setDefaultAction(action)
+                button.setProperty("role", "quiet")
+                button.setIconSize(QSize(18, 18))
+                button.setAccessibleName(action.text().replace("&", ""))
+                button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                if action.property("showsText"):
+                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+                layout.addWidget(button)
+                if action.property("zoomFollows"):
+                    layout.addWidget(self.zoom)
+
+
+class PageArea(QWidget):
+    """Shows one of: the empty state, the page, the pad."""
+
+    pad_left = Signal()
+
+    def __init__(
+        self,
+        example: QAction,
+        bar_groups: Sequence[Sequence[QAction]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._empty = EmptyState(example, self)
+        self._page = QWidget(self)
+        self.view = PageView(self._page)
+        self._bar = _PageBar(bar_groups, self._page)
+        self.notice = Notice(self._page)
+        self.pad = DrawingPad(self)
+        page_layout = QVBoxLayout(self._page)
+        page_layout.setContentsMargins(0, 0, 0, 0)
+        page_layout.addWidget(self.view)
+        self._stack = QStackedLayout(self)
+        for widget in (self._empty, self._page, self.pad):
+            self._stack.addWidget(widget)
+        self._page.installEventFilter(self)
+        self.notice.installEventFilter(self)
+        self.view.zoomed.connect(self._show_zoom)
+
+    def show_page(self) -> None:
+        """Shows the page, or the empty state while there is none."""
+        self._stack.setCurrentWidget(self._empty if self.view.ink is None else self._page)
+
+    def show_pad(self) -> None:
+        """Shows the drawing pad."""
+        self._stack.setCurrentWidget(self.pad)
+        self.pad.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def shows_pad(self) -> bool:
+        """Says whether the pad is open."""
+        return self._stack.currentWidget() is self.pad
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        kinds = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest)
+        if event.type() in kinds:
+            self._place_floating()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_floating()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), Theme.of(self.palette()).desk)
+        painter.end()
+
+    def _place_floating(self) -> None:
+        size = self._bar.sizeHint()
+        width = self._page.width()
+        self._bar.setGeometry(
+            (width - size.width()) // 2,
+            self._page.height() - size.height() - 18,
+            size.width(),
+            size.height(),
+        )
+        self._bar.raise_()
+        if self.notice.isHidden():
+            return
+        notice_width = min(440, width - 40)
+        height = self.notice.heightForWidth(notice_width)
+        height = height if height > 0 else self.notice.sizeHint().height()
+        self.notice.setGeometry((width - notice_width) // 2, 18, notice_width, height)
+        self.notice.raise_()
+
+    def _show_zoom(self, scale: float) -> None:
+        percent = scale / (self.logicalDpiX() / 25.4) * 100
+        self._bar.zoom.setText(self.tr("{percent} %").format(percent=round(percent)))

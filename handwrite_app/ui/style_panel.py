@@ -1,0 +1,370 @@
+"""Whose hand to write in: the gallery, and the sample that was found in a picture or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handwrite_app.styles import StyleInfo, StyleSample
+from handwrite_app.ui.notice import Notice
+from handwrite_app.ui.pictures import png_of, sample_image
+from handwrite_app.ui.theme import Theme
+
+_CARD_HEIGHT = 66
+_ROWS_SHOWN = 2.4  # the cut row says that there are more
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def picture_in(mime: QMimeData | None) -> Path | bytes | None:
+    """Returns the file or the picture that was dropped or pasted, or None."""
+    if mime is None:  # an empty clipboard on some systems
+        return None
+    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    if files:
+        return files[0]
+    image = mime.imageData() if mime.hasImage() else None
+    if isinstance(image, QImage) and not image.isNull():
+        return png_of(image)
+    return None
+
+
+class StyleModel(QAbstractListModel):
+    """The hands that have a name, with their pictures as they come in."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.infos: list[StyleInfo] = []
+        self._pictures: dict[str, QImage] = {}
+
+    def set_infos(self, infos: Sequence[StyleInfo]) -> None:
+        """Shows these hands."""
+        self.beginResetModel()
+        self.infos = list(infos)
+        self.endResetModel()
+
+    def set_picture(self, name: str, picture: QImage) -> None:
+        """Shows the picture of a hand."""
+        self._pictures[name] = picture
+        for row, info in enumerate(self.infos):
+            if info.name == name:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.infos)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.infos):
+            return None
+        info = self.infos[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return info.name
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._pictures.get(info.name)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return info.description or info.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.tr("Hand {name}").format(name=info.name)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return info.description
+        return None
+
+
+class _CardDelegate(QStyledItemDelegate):
+    """Paints a hand as a slip of paper with its name below."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        theme = Theme.of(QGuiApplication.palette())  # the view's own base is transparent
+        state = option.state
+        area = QRectF(option.rect).adjusted(3, 3, -3, -3)
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
+        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        edge = theme.accent if is_selected or has_focus else theme.border
+        if is_hovered and not is_selected:
+            edge = theme.muted
+        painter.setPen(QPen(edge, 2.0 if is_selected or has_focus else 1.0))
+        painter.setBrush(theme.accent_soft if is_selected else theme.card)
+        painter.drawRoundedRect(area, 8, 8)
+        slip = area.adjusted(5, 5, -5, -22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.paper)
+        painter.drawRoundedRect(slip, 4, 4)
+        picture = index.data(Qt.ItemDataRole.DecorationRole)
+        if isinstance(picture, QImage):
+            paint_sample(painter, picture, slip.adjusted(5, 3, -5, -3))
+        font = painter.font()
+        font.setPointSizeF(font.pointSizeF() * 0.9)
+        painter.setFont(font)
+        label = QRectF(area.left() + 8, area.bottom() - 21, area.width() - 16, 20)
+        if is_selected:  # not told by colour alone
+            mark = QRectF(label.right() - 12, label.center().y() - 4, 11, 9)
+            painter.setPen(QPen(theme.accent, 2.0))
+            painter.drawPolyline(
+                [
+                    mark.topLeft() + (mark.bottomLeft() - mark.topLeft()) * 0.55,
+                    mark.bottomLeft() + (mark.bottomRight() - mark.bottomLeft()) * 0.38,
+                    mark.topRight(),
+                ]
+            )
+            label.setRight(mark.left() - 4)
+        painter.setPen(theme.text)
+        name = painter.fontMetrics().elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, int(label.width())
+        )
+        painter.drawText(label, int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        view = self.parent()
+        width = (view.viewport().width() - 2) // 2 if isinstance(view, QListView) else 160
+        return QSize(width, _CARD_HEIGHT)
+
+
+def paint_sample(painter: QPainter, picture: QImage, area: QRectF) -> None:
+    """Paints dark ink on white into the area, as large as fits; the white takes its hue."""
+    if picture.isNull() or area.isEmpty():
+        return
+    scale = min(area.width() / picture.width(), area.height() / picture.height())
+    width, height = picture.width() * scale, picture.height() * scale
+    target = QRectF(area.left(), area.center().y() - height / 2, width, height)
+    if width > area.width() * 0.7:
+        target.moveLeft(area.center().x() - width / 2)
+    painter.save()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    ratio = painter.device().devicePixelRatioF()
+    fitted = picture.scaled(
+        (target.size() * ratio).toSize(),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    painter.drawImage(target, fitted)
+    painter.restore()
+
+
+class _Gallery(QListView):
+    """Two columns of cards, as wide as the panel."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery")
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setItemDelegate(_CardDelegate(self))
+        self.setFixedHeight(round(_ROWS_SHOWN * _CARD_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def select_row(self, row: int | None) -> None:
+        """Selects a card without telling it as a wish of the user's; None selects nothing."""
+        blocked = self.blockSignals(True)
+        if row is None:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
+        else:
+            self.setCurrentIndex(self.model().index(row, 0))
+        self.blockSignals(blocked)
+        self.viewport().update()
+
+
+class _SampleCard(QFrame):
+    """The sample in use, as the model sees it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setFixedHeight(92)
+        self.setAccessibleName(self.tr("Sample in use"))
+        self._picture: QImage | None = None
+        self._words = ""
+        self._is_target = False
+
+    def show_sample(self, picture: QImage | None, words: str) -> None:
+        """Shows a picture, or only words when there is none."""
+        self._picture, self._words = picture, words
+        self.setAccessibleDescription(words)
+        self.update()
+
+    def set_target(self, is_target: bool) -> None:
+        """Shows that a picture dragged over the panel may be dropped."""
+        self._is_target = is_target
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme = Theme.of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        area = QRectF(self.rect()).adjusted(6, 6, -6, -6)
+        if self._is_target:
+            painter.setPen(QPen(theme.accent, 2, Qt.PenStyle.DashLine))
+            painter.setBrush(theme.accent_soft)
+            painter.drawRoundedRect(area, 6, 6)
+            painter.setPen(theme.text)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.tr("Drop it here"))
+        elif self._picture is None:
+            painter.setPen(theme.muted)
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(area.adjusted(10, 0, -10, 0), flags, self._words)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.paper)
+            painter.drawRoundedRect(area, 5, 5)
+            paint_sample(painter, self._picture, area.adjusted(10, 4, -10, -4))
+        painter.end()
+
+
+class StylePanel(QWidget):
+    """Shows the hands there are and the sample in use; tells what the user picks."""
+
+    style_picked = Signal(object)  # StyleInfo from the gallery
+
+    def __init__(
+        self, actions: Iterable[QAction], keep: QAction, parent: QWidget | None = None
+    ) -> None:
+        """Makes the panel.
+
+        Args:
+            actions: other ways to a sample (open, paste, draw), one button each.
+            keep: saves the hand under a name.
+        """
+        super().__init__(parent)
+        self._model = StyleModel(self)
+        self._gallery = _Gallery(self)
+        self._gallery.setModel(self._model)
+        self._gallery.setAccessibleName(self.tr("Hands"))
+        self._gallery.selectionModel().currentChanged.connect(self._on_current)
+        self._gallery.clicked.connect(self._on_current)
+        heading = QLabel(self.tr("&Hand"), self)
+        heading.setProperty("role", "heading")
+        heading.setBuddy(self._gallery)
+        self._name = QLabel(self)
+        self._name.setProperty("role", "muted")
+        self._name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._card = _SampleCard(self)
+        self.notice = Notice(self)
+
+        keep_button = QToolButton(self)
+        keep_button.setDefaultAction(keep)
+        keep_button.setProperty("role", "quiet")
+        keep_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        keep_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_button.setVisible(keep.isEnabled())
+        keep.enabledChanged.connect(keep_button.setVisible)
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addWidget(self._name, 1)
+        top.addWidget(keep_button)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for action in actions:
+            button = QToolButton(self)
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self._card)
+        layout.addWidget(self.notice)
+        layout.addLayout(row)
+        layout.addWidget(self._gallery)
+        self.show_nothing()
+
+    def set_styles(self, infos: Sequence[StyleInfo]) -> None:
+        """Fills the gallery; it hides when there is nothing to choose from."""
+        self._model.set_infos(infos)
+        self._gallery.setVisible(bool(infos))
+
+    def set_picture(self, name: str, picture: QImage) -> None:
+        """Shows the picture of a hand in the gallery."""
+        self._model.set_picture(name, picture)
+
+    def show_nothing(self) -> None:
+        """Asks for a sample."""
+        self._name.clear()
+        self._card.show_sample(
+            None, self.tr("Drop a photo of a few handwritten lines here, or choose below.")
+        )
+
+    def show_reading(self, name: str) -> None:
+        """Says that a sample is being read."""
+        self.notice.hide()
+        self._name.setText(name)
+        self._card.show_sample(None, self.tr("Looking for handwriting…"))
+
+    def show_sample(self, samples: Sequence[StyleSample], name: str) -> None:
+        """Shows the sample in use, and its card in the gallery if it has one."""
+        self.notice.hide()
+        self._name.setText(name)
+        self._card.show_sample(
+            sample_image(samples[0]), self.tr("Handwriting of {name}").format(name=name)
+        )
+        names = [info.name for info in self._model.infos]
+        self._gallery.select_row(names.index(name) if name in names else None)
+
+    def show_error(self, error: Exception) -> None:
+        """Says in place why a sample cannot be used; the one before stays in use."""
+        self.notice.show_error(error)
+
+    def set_target(self, is_target: bool) -> None:
+        """Shows that a picture dragged over the window may be dropped."""
+        self._card.set_target(is_target)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._gallery.viewport().update()
+        super().changeEvent(event)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.style_picked.emit(self._model.infos[index.row()])

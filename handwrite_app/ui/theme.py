@@ -1,0 +1,256 @@
+"""Colours and the style sheet, light and dark, both taken from one palette."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+Role = QPalette.ColorRole
+
+PAPER = QColor("#fffefb")  # paper stays paper in the dark: the ink on it is dark
+_LIGHT = {
+    Role.Window: "#f7f5f1",
+    Role.Base: "#ffffff",
+    Role.AlternateBase: "#f1eee8",
+    Role.WindowText: "#22242a",
+    Role.Text: "#22242a",
+    Role.Button: "#ffffff",
+    Role.ButtonText: "#22242a",
+    Role.BrightText: "#b3261e",
+    Role.ToolTipBase: "#2b2d34",
+    Role.ToolTipText: "#f5f3ee",
+    Role.PlaceholderText: "#85878f",
+    Role.Highlight: "#3b55c4",
+    Role.HighlightedText: "#ffffff",
+    Role.Accent: "#3b55c4",
+    Role.Link: "#3b55c4",
+    Role.LinkVisited: "#3b55c4",
+    Role.Light: "#ffffff",
+    Role.Midlight: "#efece6",
+    Role.Mid: "#d8d4cb",
+    Role.Dark: "#b5b1a8",
+    Role.Shadow: "#57554f",
+}
+_DARK = {
+    Role.Window: "#212226",
+    Role.Base: "#2a2b30",
+    Role.AlternateBase: "#303137",
+    Role.WindowText: "#eceae5",
+    Role.Text: "#eceae5",
+    Role.Button: "#303137",
+    Role.ButtonText: "#eceae5",
+    Role.BrightText: "#ff9d93",
+    Role.ToolTipBase: "#3b3d45",
+    Role.ToolTipText: "#f5f3ee",
+    Role.PlaceholderText: "#8f9199",
+    Role.Highlight: "#93a5ff",
+    Role.HighlightedText: "#14161d",
+    Role.Accent: "#93a5ff",
+    Role.Link: "#a9b7ff",
+    Role.LinkVisited: "#a9b7ff",
+    Role.Light: "#3a3c43",
+    Role.Midlight: "#34363c",
+    Role.Mid: "#45474f",
+    Role.Dark: "#17181b",
+    Role.Shadow: "#0c0d0f",
+}
+
+
+def app_palette(dark: bool) -> QPalette:
+    """Returns the application's palette, light or dark."""
+    colors = _DARK if dark else _LIGHT
+    palette = QPalette()
+    for role, name in colors.items():
+        palette.setColor(role, QColor(name))
+    faded = mix(QColor(colors[Role.Text]), QColor(colors[Role.Window]), 0.55)
+    for role in (Role.WindowText, Role.Text, Role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
+    return palette
+
+
+THEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+
+def choose_theme(name: str) -> None:
+    """Asks Qt for one of `THEMES`; `dress` follows when Qt tells that the scheme has changed."""
+    scheme = THEMES.get(name, Qt.ColorScheme.Unknown)
+    QGuiApplication.styleHints().setColorScheme(scheme)
+
+
+def dress(application: QApplication) -> None:
+    """Gives the application its style, palette and style sheet, and keeps them to the scheme."""
+    application.setStyle("Fusion")
+    hints = QGuiApplication.styleHints()
+
+    def follow(scheme: Qt.ColorScheme) -> None:
+        palette = app_palette(scheme == Qt.ColorScheme.Dark)
+        application.setPalette(palette)
+        application.setStyleSheet(style_sheet(Theme.of(palette)))
+
+    hints.colorSchemeChanged.connect(follow)
+    follow(hints.colorScheme())
+
+
+def mix(color: QColor, other: QColor, share: float) -> QColor:
+    """Returns `color` with `share` in [0, 1] of `other` in it."""
+    return QColor.fromRgbF(
+        color.redF() * (1 - share) + other.redF() * share,
+        color.greenF() * (1 - share) + other.greenF() * share,
+        color.blueF() * (1 - share) + other.blueF() * share,
+    )
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours that the palette has no role for, all derived from it."""
+
+    window: QColor
+    card: QColor
+    text: QColor
+    muted: QColor
+    border: QColor
+    hover: QColor
+    accent: QColor
+    on_accent: QColor
+    accent_hover: QColor
+    accent_soft: QColor
+    desk: QColor
+    error: QColor
+    error_soft: QColor
+    paper: QColor
+    is_dark: bool
+
+    @classmethod
+    def of(cls, palette: QPalette) -> Theme:
+        """Derives the theme from a palette, ours or the system's."""
+        window, text = palette.color(Role.Window), palette.color(Role.WindowText)
+        card, accent = palette.color(Role.Base), palette.color(Role.Accent)
+        error = palette.color(Role.BrightText)
+        is_dark = window.lightnessF() < 0.5
+        return cls(
+            window=window,
+            card=card,
+            text=text,
+            muted=mix(text, window, 0.29),
+            border=mix(window, text, 0.14),
+            hover=mix(card, text, 0.06),
+            accent=accent,
+            on_accent=palette.color(Role.HighlightedText),
+            accent_hover=mix(accent, text, 0.14),
+            accent_soft=mix(card, accent, 0.14),
+            desk=mix(window, QColor("#000000") if is_dark else text, 0.28 if is_dark else 0.07),
+            error=error,
+            error_soft=mix(window, error, 0.09),
+            paper=mix(PAPER, QColor("#000000"), 0.06) if is_dark else PAPER,
+            is_dark=is_dark,
+        )
+
+
+def style_sheet(theme: Theme) -> str:
+    """Returns the style sheet of the whole application."""
+    colors = {name: value.name() for name, value in vars(theme).items() if name != "is_dark"}
+    sheet = _SHEET
+    for name in sorted(colors, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", colors[name])
+    return sheet
+
+
+_SHEET = """
+QMainWindow, QWidget#sidebar, QScrollArea#sidebarScroll, QWidget#sidebarContents {
+    background: @window;
+}
+QWidget#sidebar { border-right: 1px solid @border; }
+QScrollArea#sidebarScroll { border: none; }
+QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="muted"] { color: @muted; }
+QLabel[role="title"] { font-size: 17pt; font-weight: 600; }
+QPlainTextEdit, QLineEdit, QDoubleSpinBox, QSpinBox {
+    background: @card; color: @text; border: 1px solid @border; border-radius: 7px;
+    padding: 5px 8px; selection-background-color: @accent; selection-color: @on_accent;
+}
+QPlainTextEdit { padding: 7px 8px; }
+QPlainTextEdit:focus, QLineEdit:focus, QDoubleSpinBox:focus, QSpinBox:focus {
+    border: 2px solid @accent; padding: 4px 7px;
+}
+QPlainTextEdit:focus { padding: 6px 7px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    background: transparent; border: none; border-radius: 0; padding: 0 0 0 7px;
+}
+QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
+QPushButton, QToolButton {
+    background: @card; color: @text; border: 1px solid @border; border-radius: 7px;
+    padding: 6px 12px;
+}
+QToolButton { padding: 6px; }
+QPushButton:hover, QToolButton:hover { background: @hover; }
+QPushButton:pressed, QToolButton:pressed { background: @border; }
+QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 5px 11px; }
+QToolButton:focus { padding: 5px; }
+QToolButton:checked { background: @accent_soft; border-color: @accent; }
+QPushButton:disabled, QToolButton:disabled { color: @muted; background: @window; }
+QPushButton[role="primary"] {
+    background: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 600;
+    padding: 10px 14px; border-radius: 9px;
+}
+QPushButton[role="primary"]:hover { background: @accent_hover; }
+QPushButton[role="primary"]:focus {
+    border: 2px solid @on_accent; padding: 9px 13px;
+}
+QPushButton[role="stop"] {
+    background: @card; color: @text; border: 1px solid @muted; font-weight: 600;
+    padding: 10px 14px; border-radius: 9px;
+}
+QPushButton[role="stop"]:hover { background: @hover; }
+QPushButton[role="stop"]:focus { border: 2px solid @accent; padding: 9px 13px; }
+QToolButton[role="quiet"] { background: transparent; border: 2px solid transparent; }
+QToolButton[role="quiet"]:hover { background: @hover; }
+QToolButton[role="quiet"]:focus { border: 2px solid @accent; padding: 6px; }
+QToolButton[role="quiet"]:disabled { background: transparent; }
+QToolButton[role="swatch"] { background: transparent; border: 2px solid transparent; padding: 3px; }
+QToolButton[role="swatch"]:focus { border: 2px solid @accent; padding: 3px; }
+QToolButton[role="quiet"]:checked { background: transparent; border-color: transparent; }
+QToolButton[role="quiet"]:checked:focus { border-color: @accent; }
+QFrame#pageBar {
+    background: @card; border: 1px solid @border; border-radius: 12px;
+}
+QFrame#barLine { background: @border; border: none; }
+QFrame[role="card"] { background: @card; border: 1px solid @border; border-radius: 9px; }
+QFrame#notice { border: 1px solid @border; border-radius: 9px; background: @card; }
+QFrame#notice[kind="error"] { border: 1px solid @error; background: @error_soft; }
+QFrame#notice QToolButton { padding: 2px; border: 2px solid transparent; background: transparent; }
+QFrame#notice QToolButton:focus { border: 2px solid @accent; }
+QFrame#notice QPlainTextEdit { font-family: monospace; font-size: 8pt; }
+QListView#gallery { background: transparent; border: none; outline: none; }
+QProgressBar { background: @border; border: none; border-radius: 2px; }
+QProgressBar::chunk { background: @accent; border-radius: 2px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent; }
+QSlider[auto="true"]::sub-page:horizontal { background: @border; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: @card; border: 1px solid @muted;
+}
+QSlider::handle:horizontal:focus { border: 2px solid @accent; margin: -7px 0; }
+QScrollBar:vertical { width: 10px; background: transparent; margin: 2px; }
+QScrollBar::handle:vertical { background: @border; border-radius: 3px; min-height: 28px; }
+QScrollBar::handle:vertical:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QMenuBar { background: @window; border-bottom: 1px solid @border; padding: 2px 6px; }
+QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent; color: @text; }
+QMenuBar::item:selected { background: @hover; }
+QMenu { background: @card; border: 1px solid @border; padding: 5px; }
+QMenu::item { padding: 5px 26px 5px 22px; border-radius: 5px; }
+QMenu::item:selected { background: @accent; color: @on_accent; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
+QToolTip { border: none; padding: 5px 7px; }
+"""

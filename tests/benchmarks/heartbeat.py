@@ -1,0 +1,143 @@
+"""Measures the longest pause of the window's event loop: `python tests/benchmarks/heartbeat.py`.
+
+A timer beats every 5 ms while the window starts, loads torch and a model in the background, writes
+a text and plays the writing. The longest gap between beats of each phase is printed, in ms; it
+should stay below 50. With no --model a tiny untrained model stands in for the shipped one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from handwrite_app import app, paths
+from handwrite_app.styles import StyleSample, save_style
+from handwrite_app.synthesis import Synthesizer
+
+TEXT = "The quick brown fox jumps over the lazy dog, 1984. "
+LIMIT_MS = 50.0
+
+
+class Heartbeat:
+    """A timer that remembers the longest time between two of its beats."""
+
+    def __init__(self) -> None:
+        self.worst_ms = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(5)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.worst_ms = max(self.worst_ms, 1000 * (now - self._last))
+        self._last = now
+
+    def take(self) -> float:
+        """Returns the longest pause since the last call, ms."""
+        self._beat()
+        worst, self.worst_ms = self.worst_ms, 0.0
+        return worst
+
+
+def wait(condition, seconds: float = 300.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise SystemExit("the window did not get there in time")
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def arches() -> list[np.ndarray]:
+    turn = np.linspace(0, 2 * np.pi, 24)
+    starts = [40 + 26 * i + 24 * (i // 5) for i in range(24)]
+    return [np.stack([x + 3 * turn, 90 - 16 * np.sin(turn)], axis=1) for x in starts]
+
+
+def make_tiny_model(folder: Path) -> Path:
+    """Writes the tiny model from another process, so that torch is not imported in this one."""
+    import subprocess
+
+    path = folder / "tiny.safetensors"
+    code = (
+        "import sys, pathlib; from diffusion.generator import write_tiny_checkpoint;"
+        "write_tiny_checkpoint(pathlib.Path(sys.argv[1]))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=root)
+    return path
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, help="a checkpoint; default: a tiny untrained one")
+    parser.add_argument("--sentences", type=int, default=4, help="length of the text")
+    parser.add_argument("--page", default="A5")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        model = options.model or make_tiny_model(Path(folder))
+        paths.set_profile(Path(folder) / "profile")
+        save_style("Arches", [StyleSample.from_strokes(arches(), name="Arches")])
+        return measure(model, options.sentences, options.page)
+
+
+def measure(model: Path, sentences: int, page: str) -> int:
+    from handwrite_app.ui.compose_panel import Choices
+    from handwrite_app.ui.main_window import MainWindow
+    from handwrite_app.ui.tasks import ModelSource
+    from handwrite_app.ui.theme import dress
+
+    sys.setswitchinterval(app.SWITCH_INTERVAL_S)
+    application = QApplication([])
+    dress(application)
+    source = ModelSource(lambda: Synthesizer.load("auto", model))
+    window = MainWindow(source)
+    window.show()
+    wait(window.isActiveWindow)
+    heart = Heartbeat()
+    wait(lambda: heart.worst_ms > 0)
+    heart.take()
+    figures = {}
+
+    start = time.monotonic()
+    wait(lambda: time.monotonic() - start > 1.0)
+    figures["idle (this machine's own noise)"] = heart.take()
+    window.load_hands()
+    wait(lambda: bool(window.hand))
+    figures["gallery"] = heart.take()
+    window.warm_up()
+    wait(lambda: source.is_loaded)
+    figures["loading torch and the model"] = heart.take()
+    window.options_panel.set_choices(Choices(page=page))
+    window.text_panel.set_text(TEXT * sentences)
+    heart.take()
+    window.generate()
+    wait(lambda: not window.is_busy)
+    figures["generating"] = heart.take()
+    wait(lambda: not window.area.view.is_writing)
+    figures["the pen writing"] = heart.take()
+    window.save_to(Path(os.environ["HANDWRITE_PROFILE"]) / "page.png")
+    wait(lambda: bool(window.area.notice.message))
+    figures["saving"] = heart.take()
+    strokes = sum(len(page.strokes) for page in window.document.pages)
+    window.close()
+    for phase, worst_ms in figures.items():
+        print(f"{phase:32} {worst_ms:6.1f} ms")
+    print(f"{strokes} strokes; the limit is {LIMIT_MS:g} ms")
+    return int(max(figures.values()) > LIMIT_MS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""A window with a tiny untrained model and a profile of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from handwrite_app.styles import StyleInfo, StyleSample, save_style
+from handwrite_app.synthesis import Synthesizer
+from handwrite_app.ui.main_window import MainWindow
+from handwrite_app.ui.tasks import ModelSource
+
+
+def arches(count: int = 24) -> list[np.ndarray]:
+    """Something like a line of handwriting: arches with a gap now and then, px, y down."""
+    strokes = []
+    for i in range(count):
+        t = np.linspace(0, 2 * np.pi, 24)
+        x = 40 + i * 26 + (i // 5) * 24 + 18 * t / (2 * np.pi)
+        strokes.append(np.stack([x, 90 - (14 + 5 * (i % 3)) * np.sin(t)], axis=1))
+    return strokes
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from diffusion.generator import write_tiny_checkpoint
+
+    path = tmp_path_factory.mktemp("model") / "tiny.safetensors"
+    write_tiny_checkpoint(path, seed=0)
+    return path
+
+
+@pytest.fixture(scope="session")
+def synthesizer(tiny_checkpoint: Path) -> Synthesizer:
+    return Synthesizer.load("cpu", tiny_checkpoint)
+
+
+@pytest.fixture
+def strokes() -> list[np.ndarray]:
+    return arches()
+
+
+@pytest.fixture
+def saved_hand() -> StyleInfo:
+    return save_style("Arches", [StyleSample.from_strokes(arches(), name="arches")])
+
+
+@pytest.fixture
+def ready_window(window, qtbot, saved_hand) -> MainWindow:
+    """A window with a hand and a text."""
+    window.load_hands()
+    qtbot.waitUntil(lambda: window.hand == "Arches", timeout=10_000)
+    window.text_panel.set_text("ab cd")
+    return window
+
+
+@pytest.fixture
+def window(qtbot, synthesizer) -> Iterator[MainWindow]:
+    window = MainWindow(ModelSource(lambda: synthesizer))
+    window.animate_action.setChecked(False)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield window
+    window.close()
