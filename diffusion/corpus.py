@@ -149,7 +149,8 @@ class Corpus:
         if path.is_dir():
             path = path / "corpus.npz"
         try:
-            with np.load(path, allow_pickle=False) as data:
+            # numpy leaves a file that it opened itself open when it is damaged
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as data:
                 version = int(data["format_version"])
                 if version != FORMAT_VERSION:
                     raise CorpusError(path, f"format version {version}, expected {FORMAT_VERSION}")

@@ -310,8 +310,11 @@ def draw_style_windows(
         if not parts:
             continue
         # the same ink weighs the same wherever it lies: measure on evenly spaced points
-        span = float(np.ptp(np.concatenate(parts)[:, 1]))
-        even = np.concatenate([resample(s, max(span / 40, 1e-9)) for s in parts])
+        everything = np.concatenate(parts)
+        span = float(np.ptp(everything[:, 1]))
+        if span <= 1e-3 * float(np.ptp(everything[:, 0])):
+            continue  # a flat line shows no hand
+        even = np.concatenate([resample(s, span / 40) for s in parts]) if span > 0 else everything
         deviation = float(even[:, 1].std())
         if deviation <= 0:
             continue
