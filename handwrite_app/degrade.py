@@ -1,10 +1,10 @@
 """Pictures of handwriting as people send them, made from clean ink.
 
-Used by the tests and by the evaluation, where the true ink must be known. Everything random comes from
-the caller's generator: the same generator state gives the same picture.
+Used by the tests and by the evaluation, where the true ink must be known. Everything random comes
+from the caller's generator: the same generator state gives the same picture.
 
-Frames: ink in model space has y up, baseline at 0, about `X_HEIGHT_STEPS` steps to a lower-case letter;
-pictures have their origin at the top left.
+Frames: ink in model space has y up, baseline at 0, about `X_HEIGHT_STEPS` steps to a lower-case
+letter; pictures have their origin at the top left.
 """
 
 from __future__ import annotations
@@ -124,8 +124,8 @@ def degrade(
     """Makes a picture of ink as a scanner or a phone would bring it.
 
     Args:
-        ink: one text line (strokes in model space), several lines, or a clean drawing (H, W) in [0, 1]
-            with ink 1.
+        ink: one text line (strokes in model space), several lines, or a clean drawing (H, W) in
+            [0, 1] with ink 1.
         rng: the source of all chance.
         severity: 0 (hardly any damage) to 1 (as bad as an honest photo gets).
         kind: one of `KINDS`; None draws one.
@@ -178,8 +178,9 @@ def _as_drawing(
             raise ValueError(f"a drawing must be (H, W) with some ink, got {drawing.shape}")
         if kind == "small":
             scale = 1 - 0.6 * severity
-            drawing = cv2.resize(drawing, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        return np.asarray(drawing, dtype=np.float32)
+            smaller = cv2.resize(drawing, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            return np.asarray(smaller, dtype=np.float32)
+        return drawing
     lines: list[Strokes] = []
     for item in ink:  # an array is a stroke of the only line; a list is a line
         if isinstance(item, np.ndarray):
@@ -205,18 +206,24 @@ def _smooth_noise(shape: tuple[int, ...], sigma: float, rng: np.random.Generator
     return np.asarray(grown, dtype=np.float32)
 
 
-def _paper(shape: tuple[int, ...], kind: str, severity: float, rng: np.random.Generator) -> FloatImage:
+def _paper(
+    shape: tuple[int, ...], kind: str, severity: float, rng: np.random.Generator
+) -> FloatImage:
     """(H, W, 3) paper with its tint, fibre and, where the kind has them, printed rules."""
     if kind == "white_on_black":
         base = np.array([0.06, 0.07, 0.06]) + rng.uniform(0, 0.1, 3) * severity
     else:
-        base = np.array([0.96, 0.95, 0.93]) - severity * (rng.uniform(0, 0.1) + rng.uniform(0, 0.04, 3))
+        base = np.array([0.96, 0.95, 0.93]) - severity * (
+            rng.uniform(0, 0.1) + rng.uniform(0, 0.04, 3)
+        )
     page = np.empty((*shape[:2], 3), np.float32)
     page[:] = base
     page += (0.008 * severity * _smooth_noise(shape, 3.0, rng))[:, :, None]
     if kind in ("ruled", "squared"):
         # From faint grey to a rule as dark as many a pen.
-        color = np.array(((0.55, 0.68, 0.86), (0.66, 0.66, 0.66), (0.85, 0.6, 0.62))[rng.integers(3)])
+        color = np.array(
+            ((0.55, 0.68, 0.86), (0.66, 0.66, 0.66), (0.85, 0.6, 0.62))[rng.integers(3)]
+        )
         color = (1 - severity) * 0.5 * (color + base) + severity * color
         pitch = float(rng.uniform(70, 130)) if kind == "ruled" else float(rng.uniform(36, 60))
         rules = _rules(shape, pitch, float(rng.uniform(1.2, 2.6)), rng)
@@ -270,7 +277,7 @@ def _rotate(picture: FloatImage, degrees: float) -> FloatImage:
 
 
 def _light(picture: FloatImage, severity: float, rng: np.random.Generator) -> FloatImage:
-    """Falls off to one side; at more than half severity a soft-edged shadow lies across the page."""
+    """Falls off to one side; above half severity a soft-edged shadow lies across the page."""
     height, width = picture.shape[:2]
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]

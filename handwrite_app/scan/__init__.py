@@ -1,6 +1,6 @@
 """A photo or scan of handwriting becomes what the style encoder reads.
 
-`scan_sample` does it all; the steps are `read_image`, `clean_ink`, `find_lines` and `style_windows`.
+`scan_sample` does it all, by way of `read_image`, `clean_ink`, `find_lines` and `style_windows`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ class ScanResult:
     """What a picture says about a hand.
 
     Attributes:
-        windows: (K, 40, 288) float32 in [0, 1], ink 1, as `diffusion.strokes.draw_style_windows` draws.
+        windows: (K, 40, 288) float32 in [0, 1], ink 1, as `draw_style_windows` draws ink.
         lines: the lines of text, from top to bottom.
         clean: (H, W) float32, the picture's ink alone.
-        word_gap: median gap between words, in standard deviations of the ink's rows; None without one.
+        word_gap: median gap between words, in standard deviations of the ink's rows, if any.
     """
 
     windows: NDArray[np.float32]

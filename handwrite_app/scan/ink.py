@@ -1,7 +1,7 @@
 """From a picture to clean ink: any pen on any paper in any light becomes 1 on 0.
 
-Frames: pixels of the picture, origin top left, y down. `density` is how much darker than its paper a
-pixel is: 0 paper, 1 black.
+Frames: pixels of the picture, origin top left, y down. The density of a pixel is how much darker
+than its paper it is: 0 paper, 1 black.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _measure_density(image: NDArray[np.uint8]) -> _Density:
     paper = _paper_light(picture)
     full_size = (image.shape[1], image.shape[0])
     paper_full = cv2.resize(paper, full_size, interpolation=cv2.INTER_LINEAR)
-    darkness = 1 - picture / np.maximum(paper_full, np.float32(0.02))  # (H, W, 3)
+    darkness = np.asarray(1 - picture / np.maximum(paper_full, 0.02), dtype=np.float32)  # (H, W, 3)
     values = _along_ink_color(darkness)
     values = np.asarray(cv2.GaussianBlur(values, (0, 0), 0.7), dtype=np.float32)
     sample = values[::3, ::3]
@@ -153,8 +153,8 @@ def _off_page(luminance: FloatImage, full_size: tuple[int, int]) -> Mask:
         x, y, w, h, _area = stats[k]
         if x == 0 or y == 0 or x + w == width or y + h == height:
             away[labels == k] = 1
-    away = cv2.dilate(away, np.ones((11, 11), np.uint8))
-    return np.asarray(cv2.resize(away, full_size, interpolation=cv2.INTER_NEAREST) > 0)
+    wider = cv2.dilate(away, np.ones((11, 11), np.uint8))
+    return np.asarray(cv2.resize(wider, full_size, interpolation=cv2.INTER_NEAREST)) > 0
 
 
 def _local_level(density: _Density) -> FloatImage:
@@ -176,7 +176,7 @@ def _hysteresis(values: FloatImage, level: FloatImage, noise: float) -> Mask:
     high = values > np.maximum(0.62 * level, 5 * noise)
     count, labels = cv2.connectedComponents(low.astype(np.uint8), connectivity=8)
     is_ink = np.zeros(count, bool)
-    is_ink[np.unique(labels[high])] = True
+    is_ink[labels[high]] = True
     is_ink[0] = False
     return is_ink[labels]
 
@@ -194,11 +194,14 @@ def _check_coverage(mask: Mask) -> None:
 def _drop_dirt(mask: Mask, off_page: Mask) -> Mask:
     """Takes out specks, blots, and what clings to the page's or the picture's edges."""
     height, width = mask.shape
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    count, components, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    labels = np.asarray(components, dtype=np.int32)
     if count == 1:
         return mask
     pen = max(pen_width(mask), 1.0)
-    inside = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+    inside = np.asarray(
+        cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5), dtype=np.float32
+    )
     fattest = np.zeros(count, np.float32)
     thick = inside > pen
     np.maximum.at(fattest, labels[thick], inside[thick])
@@ -207,10 +210,17 @@ def _drop_dirt(mask: Mask, off_page: Mask) -> Mask:
     keep &= fattest < 2.2 * pen
     at_side = (x <= 1) | (x + w >= width - 1)
     at_top = (y <= 1) | (y + h >= height - 1)
-    keep &= ~(at_side & ((h > 0.2 * height) & (h > 4 * w) | (fattest > 1.2 * pen)))
-    keep &= ~(at_top & ((w > 0.2 * width) & (w > 4 * h) | (fattest > 1.2 * pen)))
+    keep &= ~((at_side | at_top) & (fattest > 1.2 * pen))
+    keep &= ~(at_side & (h > 0.2 * height) & (h > 4 * w))
+    keep &= ~(at_top & (w > 0.2 * width) & (w > 4 * h))
+    # A sliver of what lies beside the page follows the edge, round a corner too.
+    band = max(3, round(0.02 * max(height, width)))
+    rim = mask.copy()
+    rim[band : height - band, band : width - band] = False
+    in_rim = np.bincount(labels[rim], minlength=count)
+    keep &= ~((at_side | at_top) & (in_rim > 0.5 * area))
     is_frame = (w > 0.9 * width) & (h > 0.6 * height) | (h > 0.9 * height) & (w > 0.6 * width)
     keep &= ~(is_frame & (area < 0.06 * w * h))
     keep[labels[off_page]] = False
     keep[0] = False
-    return keep[labels]
+    return np.asarray(keep[labels], dtype=np.bool_)

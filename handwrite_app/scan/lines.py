@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -67,28 +68,39 @@ def find_lines(ink: FloatImage) -> list[TextLine]:
         matrix, size = rotation(ink.shape, angle)
         ink = np.asarray(cv2.warpAffine(ink, matrix, size, flags=cv2.INTER_LINEAR), np.float32)
         to_picture = cv2.invertAffineTransform(matrix)
-    count, labels, stats, centroids = cv2.connectedComponentsWithStats(
-        (ink > _INK).astype(np.uint8), connectivity=8
-    )
-    if count == 1:
-        return []
+    components = cv2.connectedComponentsWithStats((ink > _INK).astype(np.uint8), connectivity=8)
+    labels = np.asarray(components[1], dtype=np.int32)
+    stats = np.asarray(components[2], dtype=np.int32)
+    centroids = np.asarray(components[3], dtype=np.float64)
     letter_height = _letter_height(stats[1:])
     courses = _line_courses(ink, letter_height)
     owners, shared = _assign(stats, centroids, courses, letter_height)
     owner_of_pixel = owners[labels]
+    holders = owners[:, None] == np.arange(len(courses))  # (components, lines)
+    holders[shared] = True
     for component in shared:  # strokes of two lines that touch are parted half-way
         x, y, w, h, _area = stats[component]
         piece = labels[y : y + h, x : x + w] == component
         rows = np.arange(y, y + h)[:, None, None]
         course = courses[:, 0] + courses[:, 1] * np.arange(x, x + w)[None, :, None]
         nearest = np.abs(rows - course).argmin(axis=2)
+        parts = np.bincount(nearest[piece], minlength=len(courses))
+        for part in np.flatnonzero(parts):
+            columns_of_part = np.flatnonzero((piece & (nearest == part)).any(axis=0))
+            if np.ptp(columns_of_part) < letter_height:  # a tail or a loop, and no letters
+                nearest[nearest == part] = parts.argmax()
         owner_of_pixel[y : y + h, x : x + w][piece] = nearest[piece]
     cut = []
     for k in range(len(courses)):
-        own = np.where(owner_of_pixel == k, ink, 0)
-        found = _crop(own)
+        members = np.flatnonzero(holders[:, k])
+        if not len(members):
+            continue
+        x, y, w, h, _area = stats[members].T
+        area = np.s_[y.min() : (y + h).max(), x.min() : (x + w).max()]
+        found = _crop(np.where(owner_of_pixel[area] == k, ink[area], np.float32(0)))
         if found is not None:
-            cut.append(found)
+            image, left, top = found
+            cut.append((image, left + int(x.min()), top + int(y.min())))
     return _finish(cut, to_picture, ink.shape)
 
 
@@ -97,7 +109,7 @@ def word_gap(lines: Sequence[TextLine]) -> float | None:
     gaps = [
         (right[0] - left[1]) / line.row_std
         for line in lines
-        for left, right in zip(line.words[:-1], line.words[1:], strict=True)
+        for left, right in pairwise(line.words)
     ]
     return float(np.median(gaps)) if gaps else None
 
@@ -146,9 +158,9 @@ def _fit_course(x: Floats, y: Floats, before: Floats) -> Floats:
 def _profile_peaks(mask: NDArray[np.bool_], letter_height: float) -> Floats:
     """Rows of the middles of text lines.
 
-    The profile counts how often each row crosses a stroke, not how much ink it has: between the base
-    line and the tops of small letters the count is high throughout, while the few strokes that rise
-    above or hang below hardly show.
+    The profile counts how often each row crosses a stroke, not how much ink it has: between the
+    baseline and the tops of small letters the count is high throughout, while the few strokes that
+    rise above or hang below hardly show.
     """
     crossings = np.count_nonzero(mask[:, 1:] & ~mask[:, :-1], axis=1).astype(np.float64)
     highest = int(crossings.argmax())
@@ -181,7 +193,7 @@ def _profile_peaks(mask: NDArray[np.bool_], letter_height: float) -> Floats:
 
 def _assign(
     stats: NDArray[np.int32], centroids: Floats, courses: Floats, letter_height: float
-) -> tuple[NDArray[np.int64], list[int]]:
+) -> tuple[NDArray[np.int16], list[int]]:
     """The line of each component (-1: background), and the components that two lines share."""
     x0, y0, w, h, _area = stats.T.astype(np.float64)
     middles = courses[:, 0] + courses[:, 1] * centroids[:, :1]  # (components, lines)
@@ -194,15 +206,19 @@ def _assign(
     cores = np.flatnonzero(is_core)
     if len(cores):
         for k in np.flatnonzero(~holds.any(axis=1)):  # dots, bars, commas go with their neighbours
-            gap_x = np.maximum(0, np.maximum(x0[cores] - x0[k] - w[k], x0[k] - x0[cores] - w[cores]))
-            gap_y = np.maximum(0, np.maximum(y0[cores] - y0[k] - h[k], y0[k] - y0[cores] - h[cores]))
+            gap_x = np.maximum(
+                0, np.maximum(x0[cores] - x0[k] - w[k], x0[k] - x0[cores] - w[cores])
+            )
+            gap_y = np.maximum(
+                0, np.maximum(y0[cores] - y0[k] - h[k], y0[k] - y0[cores] - h[cores])
+            )
             to_line = np.abs(centroids[k, 1] - middles[k, owners[cores]])
             gap = np.hypot(gap_x, gap_y)
             nearest = int(np.argmin(gap + 0.2 * to_line))
             is_near = gap[nearest] < 1.5 * letter_height
             owners[k] = owners[cores[nearest]] if is_near else -1
     owners[0] = -1
-    return owners.astype(np.int64), shared
+    return owners.astype(np.int16), shared
 
 
 def _crop(ink: FloatImage) -> tuple[FloatImage, int, int] | None:
@@ -243,7 +259,7 @@ def _finish(
     gaps = [
         (b[0] - a[1]) / item[3]
         for item, line_runs in zip(kept, runs, strict=True)
-        for a, b in zip(line_runs[:-1], line_runs[1:], strict=True)
+        for a, b in pairwise(line_runs)
     ]
     threshold = _gap_threshold(gaps)
     return [

@@ -1,4 +1,4 @@
-"""Reading pictures that strangers send: any mode, any orientation, safely, in at most a few megapixels."""
+"""Reading pictures that strangers send: any mode, any orientation, safely, a few megapixels."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from handwrite_app.errors import UserError
 
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "TIFF", "BMP", "GIF", "PPM", "AVIF")
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM", "AVIF")  # MPO reads as JPEG
 MAX_BYTES = 200_000_000
 MAX_PIXELS = 120_000_000  # a 108-megapixel phone photo is let in; what is larger is not decoded
-MAX_SIDE = 2600  # px; a page of 40 lines still has letters of 15 px
+MAX_SIDE = 2400  # px; a page of 40 lines still has letters of 15 px
 MIN_SIDE = 16  # px
 _FORMAT_HINT = "Save it as PNG or JPEG and try again."
 
@@ -88,8 +88,8 @@ def _decode(picture: Image.Image, name: str) -> NDArray[np.uint8]:
         )
     picture.draft(None, (MAX_SIDE, MAX_SIDE))  # JPEG only: decodes at a half or a quarter
     picture.load()
-    upright = ImageOps.exif_transpose(picture)
-    pixels = _to_rgb(upright)
+    ImageOps.exif_transpose(picture, in_place=True)
+    pixels = _to_rgb(picture)
     longest = max(pixels.shape[:2])
     if longest > MAX_SIDE:
         scale = MAX_SIDE / longest
@@ -113,7 +113,7 @@ def _to_rgb(picture: Image.Image) -> NDArray[np.uint8]:
         layered = picture.convert("RGBA")
         paper = Image.new("RGBA", layered.size, (255, 255, 255, 255))
         picture = Image.alpha_composite(paper, layered)
-    return np.asarray(picture.convert("RGB"), dtype=np.uint8)
+    return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"), dtype=np.uint8)
 
 
 def _too_large(name: str, width: int = 0, height: int = 0) -> ScanError:

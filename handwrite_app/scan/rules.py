@@ -1,8 +1,8 @@
-"""Finds the rules of ruled and squared paper and takes them out between the strokes that cross them.
+"""Finds the rules of ruled and squared paper and takes them out between the strokes on them.
 
-A rule is a thin ridge that runs across most of the picture. The picture is cut into upright strips; in
-each, a rule fills most of one row, which writing does not; the pieces are linked from strip to strip, so
-that a rule may be slightly bent or askew, as in a photo.
+A rule is a thin ridge that runs across most of the picture. The picture is cut into upright
+strips; in each, a rule fills most of one row, which writing does not; the pieces are linked from
+strip to strip, so that a rule may be slightly bent or askew, as in a photo.
 """
 
 from __future__ import annotations
@@ -61,27 +61,32 @@ def erase_rules(values: FloatImage, angle_deg: float, level: float, noise: float
 def rotation(
     shape: tuple[int, ...], angle_deg: float
 ) -> tuple[NDArray[np.float64], tuple[int, int]]:
-    """The affine map (2, 3) that levels a slope of `angle_deg`, and the (width, height) it needs."""
+    """The affine map (2, 3) that levels a slope, and the (width, height) that the result needs."""
     height, width = shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, 1.0)
+    matrix = np.asarray(
+        cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, 1.0), dtype=np.float64
+    )
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
     size = (int(np.ceil(height * sin + width * cos)), int(np.ceil(height * cos + width * sin)))
-    matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
-    return np.asarray(matrix, dtype=np.float64), size
+    matrix[:, 2] += np.array([size[0] - width, size[1] - height]) / 2
+    return matrix, size
 
 
 def _horizontal_rules(values: FloatImage, level: float, noise: float) -> Mask:
     """(H, W) true on the pixels of horizontal rules that no stroke claims."""
     height, width = values.shape
     thickest = 2 * round(0.003 * max(height, width)) + 5
-    along = cv2.blur(values, (15, 1))  # quietens noise, hardly touches a rule
+    # Quietens noise, hardly touches a rule.
+    along = np.asarray(cv2.blur(values, (15, 1)), dtype=np.float32)
     opened = cv2.morphologyEx(along, cv2.MORPH_OPEN, np.ones((thickest, 1), np.uint8))
     ridge = (along - opened) > max(0.2 * level, 2.0 * noise)
     ridge_rows = cv2.dilate(ridge.astype(np.uint8), np.ones((3, 1), np.uint8))
     coverage = cv2.resize(
         ridge_rows.astype(np.float32), (_STRIPS, height), interpolation=cv2.INTER_AREA
     )
-    tracks = _link(coverage, tolerance=max(3.0, 0.035 * width / _STRIPS))
+    tracks = _link(
+        np.asarray(coverage, dtype=np.float32), tolerance=max(3.0, 0.035 * width / _STRIPS)
+    )
     erased = np.zeros(values.shape, bool)
     for track in _select(tracks):
         _erase(erased, values, along, track, thickest, level, noise)
@@ -138,7 +143,7 @@ def _erase(
     level: float,
     noise: float,
 ) -> None:
-    """Marks one rule in `erased`, column by column, but for the columns in which a stroke crosses it."""
+    """Marks one rule in `erased`, but for the columns in which a stroke crosses it."""
     height, width = values.shape
     strip_px = width / _STRIPS
     strips, rows = np.array(track).T

@@ -19,8 +19,7 @@ def estimate_skew(mask: NDArray[np.bool_], limit_deg: float = 16.0) -> float:
         limit_deg: the largest angle looked for, in degrees.
 
     Returns:
-        Degrees, positive where text falls to the right (y down). 0 where there is too little ink, or
-        the ink is too narrow to tell.
+        Degrees, positive where text falls to the right (y down); 0 where there is too little ink.
     """
     rows, columns = np.nonzero(mask)
     if len(rows) < 50:
@@ -34,7 +33,7 @@ def estimate_skew(mask: NDArray[np.bool_], limit_deg: float = 16.0) -> float:
     if np.ptp(x) < 2.0 * np.ptp(y) and np.ptp(x) < 0.3 * mask.shape[1]:
         limit_deg = min(limit_deg, 5.0)
     bin_px = max(1.0, float(np.ptp(x)) / 600)
-    coarse = np.arange(-limit_deg, limit_deg + 0.5, 1.0)
+    coarse = np.arange(-limit_deg, limit_deg + 0.5, 1.0, dtype=np.float64)
     best = _sharpest(x, y, coarse, bin_px)
     for step in (0.25, 0.05):
         best = _sharpest(x, y, best + step * np.arange(-5, 6), bin_px)
@@ -42,7 +41,10 @@ def estimate_skew(mask: NDArray[np.bool_], limit_deg: float = 16.0) -> float:
 
 
 def _sharpest(
-    x: NDArray[np.float64], y: NDArray[np.float64], degrees: NDArray[np.float64], bin_px: float
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    degrees: NDArray[np.floating],
+    bin_px: float,
 ) -> float:
     scores = []
     for angle in degrees:

@@ -1,14 +1,15 @@
-"""From lines of text to the windows that the style encoder reads, as `diffusion.strokes` draws them."""
+"""From lines of text to the windows of the style encoder, as `diffusion.strokes` draws them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
+from diffusion.strokes import STYLE_HEIGHT, STYLE_INK_ROW, STYLE_INK_STD, STYLE_WIDTH
 from numpy.typing import NDArray
 
-from diffusion.strokes import STYLE_HEIGHT, STYLE_INK_ROW, STYLE_INK_STD, STYLE_WIDTH
 from handwrite_app.scan.ink import pen_width
 from handwrite_app.scan.lines import TextLine, row_moments
 
@@ -46,7 +47,7 @@ def _line_windows(line: TextLine) -> list[FloatImage]:
     scale = STYLE_INK_STD / deviation
     to_window = zoom * scale  # px of the window per px of the line
     blur = 0.3 / scale
-    smooth = cv2.GaussianBlur(detailed, (0, 0), blur) if scale < 0.9 else detailed
+    smooth = np.asarray(cv2.GaussianBlur(detailed, (0, 0), blur), dtype=np.float32)
     windows = []
     for left, right in _cuts(line, to_window):
         own = _between(smooth, left * zoom, right * zoom, line.slant, mean)
@@ -71,11 +72,11 @@ def _with_usual_pen(line: TextLine) -> tuple[FloatImage, float]:
     scale = STYLE_INK_STD / max(line.row_std, 1e-6)
     zoom = max(1.0, _DETAIL * scale)
     border = int(np.ceil(3 / scale))
-    image = cv2.copyMakeBorder(line.ink, border, border, 0, 0, cv2.BORDER_CONSTANT, value=0)
+    image = np.pad(line.ink, ((border, border), (0, 0)))
     if zoom > 1:
-        image = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
-        image = np.clip((image - 0.5) * min(zoom, 3.0) + 0.5, 0, 1)  # enlarging softens the edges
-    image = np.asarray(image, dtype=np.float32)
+        large = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
+        # Enlarging softens the edges.
+        image = np.clip((np.asarray(large, dtype=np.float32) - 0.5) * min(zoom, 3.0) + 0.5, 0, 1)
     px = zoom / scale  # px of the image per px of the window
     pen = pen_width(image > 0.5)
     if pen < _PEN_PX[0] * px:
@@ -95,12 +96,12 @@ def _morph(image: FloatImage, operation: int, change_px: float) -> FloatImage:
 
 
 def _cuts(line: TextLine, to_window: float) -> list[tuple[float, float]]:
-    """Column ranges of the line, in its own px, that each fit a window: whole words where possible."""
+    """Column ranges of the line (its px) that each fit a window: whole words where possible."""
     room = (STYLE_WIDTH - 4) / to_window
     width = line.ink.shape[1]
     words = line.words or ((0, width),)
     # Between words the cut goes through the middle of the gap.
-    middles = [(a[1] + b[0]) / 2 for a, b in zip(words[:-1], words[1:], strict=True)]
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(words)]
     edges = [-1e9, *middles, 1e9]
     cuts: list[tuple[float, float]] = []
     start = 0
@@ -130,7 +131,7 @@ def _lightest(line: TextLine, low: float, high: float) -> float:
 def _between(
     image: FloatImage, left: float, right: float, slant: float, middle_row: float
 ) -> FloatImage:
-    """What lies between two cuts along the slant, which meet the middle row at `left` and `right`."""
+    """What lies between two cuts along the slant, which meet the middle row at two columns."""
     height, width = image.shape
     place = np.arange(width)[None, :] - slant * (middle_row - np.arange(height)[:, None])
     return np.asarray(np.where((place >= left) & (place < right), image, 0), dtype=np.float32)
