@@ -17,7 +17,8 @@ from handwrite_app.cli.parser import DEVICES, SAMPLERS, Parser, number, whole
 from handwrite_app.cli.progress import Progress
 from handwrite_app.errors import UserError
 from handwrite_app.evaluation import drawing, plan, report
-from handwrite_app.evaluation.measure import Written, measure
+from handwrite_app.evaluation.hands import fit_hand_space, retrieve
+from handwrite_app.evaluation.measure import Measurement, Written, measure
 from handwrite_app.files import write_atomically
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def main(argv: Sequence[str]) -> int:
             progress=progress.show,
         )
     figures = _described(options, argv, generator, sampling) | report.summarise(measurement)
+    if not options.skip_retrieval:
+        figures["retrieval"] = _retrieval(options, corpus, measurement)
     if options.sheet is not None:
         _write(options.sheet, _sheet(measurement.written[:: options.seeds], figures))
     if options.json is not None:
@@ -102,6 +105,9 @@ def _parser() -> Parser:
     parser.add_argument("--threads", type=whole(1, 256), default=1, metavar="N")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all figures and readings")
     parser.add_argument("--sheet", type=Path, metavar="FILE.png", help="a picture to look at")
+    parser.add_argument(
+        "--skip-retrieval", action="store_true", help="do not ask whose hand the lines look like"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress")
     return parser
 
@@ -119,6 +125,20 @@ def _load(options: argparse.Namespace) -> WordGenerator:
         raise UserError(f"{error.path} cannot be used: {error.reason}.", "Check --model.") from None
     except ValueError as error:
         raise UserError(f"{error}.", "Try --device cpu.") from None
+
+
+def _retrieval(
+    options: argparse.Namespace, corpus: Corpus, measurement: Measurement
+) -> dict[str, Any]:
+    gallery = plan.choose_gallery(corpus, words=options.words, seed=options.seed)
+    with Progress("learning to tell hands apart", options.quiet) as progress:
+        try:
+            space = fit_hand_space(corpus, progress.show)
+        except ValueError as error:
+            raise UserError(
+                f"Hands cannot be compared: {error}.", "Use --skip-retrieval."
+            ) from None
+    return retrieve(space, gallery, measurement)
 
 
 def _described(

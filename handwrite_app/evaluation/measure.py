@@ -23,11 +23,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """One line as written and as read; pictures are (H, W) uint8 grey."""
+    """One line as written and as read: words in steps, pictures (H, W) uint8 grey."""
 
     hand: Hand
     line: Line
     seed: int
+    words: tuple[Strokes, ...]
     generated: NDArray[np.uint8]
     generated_reading: str
     real: NDArray[np.uint8]
@@ -77,7 +78,11 @@ def measure(
             for k, words in enumerate(versions):
                 picture = draw_words(words, hand.x_height)
                 reading = judge.read(picture)
-                written.append(Written(hand, line, seed + k, picture, reading, real, real_reading))
+                written.append(
+                    Written(
+                        hand, line, seed + k, tuple(words), picture, reading, real, real_reading
+                    )
+                )
             reading_s += time.perf_counter() - started_s
         progress(len(written), total)
     return Measurement(written, seeds, writing_s, reading_s)

@@ -16,9 +16,13 @@ from handwrite_app.errors import UserError
 
 HALVES = ("tune", "report", "all")
 STYLE_PEN_PX = 2.5
+GALLERY_WORDS = 6  # kept apart to know the hand by, where there are enough
 _STYLE_WORDS = 4  # kept apart for the sample
 _STYLE_GAP = 4.75  # steps between them, the middle of what training draws
 _WORDS_FOR_SIZE = 60  # enough to tell how tall a hand writes
+
+
+LabelledWord = tuple[str, Strokes]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +42,8 @@ class Line:
 class Hand:
     """One writer: a style sample of words that are in none of the lines, and the lines.
 
-    sample: the words of the style sample; window: (1, 40, 288) float32; x_height in steps.
+    sample: the words of the style sample; window: (1, 40, 288) float32; x_height in steps;
+    gallery: words with their ink that are in neither, empty where the writer has too few.
     """
 
     writer: str
@@ -46,12 +51,19 @@ class Hand:
     sample: tuple[str, ...]
     window: NDArray[np.float32]
     x_height: float
+    gallery: tuple[LabelledWord, ...]
     lines: tuple[Line, ...]
 
 
 def half_of(writer: str) -> str:
     """tune or report: by a hash of the name, so that no other writer's coming or going moves it."""
     return HALVES[blake2b(b"half" + writer.encode(), digest_size=4).digest()[0] % 2]
+
+
+def choose_gallery(corpus: Corpus, *, words: int, seed: int) -> list[Hand]:
+    """All validation writers, of both halves, as `choose_hands` makes them, a line each."""
+    count = int(corpus.validation.sum())
+    return choose_hands(corpus, lines=count, words=words, half="all", seed=seed)
 
 
 def choose_hands(corpus: Corpus, *, lines: int, words: int, half: str, seed: int) -> list[Hand]:
@@ -67,7 +79,7 @@ def choose_hands(corpus: Corpus, *, lines: int, words: int, half: str, seed: int
     usable: list[tuple[int, dict[str, list[int]]]] = []
     for number in np.flatnonzero(corpus.validation):
         if half in ("all", half_of(corpus.writers[number])):
-            by_text = _words_by_text(corpus, int(number))
+            by_text = words_by_text(corpus, int(number))
             if len(by_text) >= _STYLE_WORDS + words:
                 usable.append((int(number), by_text))
     if not usable:
@@ -86,7 +98,7 @@ def choose_hands(corpus: Corpus, *, lines: int, words: int, half: str, seed: int
     return hands
 
 
-def _words_by_text(corpus: Corpus, writer: int) -> dict[str, list[int]]:
+def words_by_text(corpus: Corpus, writer: int) -> dict[str, list[int]]:
     """A writer's running words of two letters and more: case-folded text -> samples."""
     by_text: dict[str, list[int]] = {}
     for index in corpus.of_writer(writer, ["word", "line word"]):
@@ -111,6 +123,10 @@ def _hand(
     sample = [_any(by_text[t], rng) for t in texts[:_STYLE_WORDS]]
     shown, window = _style_window([corpus.strokes(i) for i in sample])
     rest = texts[_STYLE_WORDS:]
+    gallery: list[int] = []
+    if len(rest) >= GALLERY_WORDS + max(GALLERY_WORDS, words):
+        gallery = [_any(by_text[t], rng) for t in rest[:GALLERY_WORDS]]
+        rest = rest[GALLERY_WORDS:]
     queue: list[str] = []
     lines = []
     for _ in range(count):
@@ -129,6 +145,7 @@ def _hand(
         tuple(corpus.texts[i] for i in sample[:shown]),
         window,
         x_height,
+        tuple((corpus.texts[i], corpus.strokes(i)) for i in gallery),
         tuple(lines),
     )
 

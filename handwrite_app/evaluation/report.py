@@ -170,6 +170,14 @@ def table(report: dict[str, Any]) -> str:
     for verdict in ("hit", "wrong", "missing", "doubled", "invented"):
         shares = [f"{100 * w[verdict] / w['words']:.1f} %" for w in (written, real)]
         lines.append(f"{'words ' + verdict:28}{shares[0]:>22}{shares[1]:>22}")
+    if found := report.get("retrieval"):
+        for key, name in (("top1", "hand found at once"), ("top5", "hand among nearest five")):
+            both = found[key]
+            lines.append(f"{name:28}{_percent(both['generated']):>22}{_percent(both['real']):>22}")
+        lines.append(
+            f"  ({found['queries']} sets of {found['words']} words, "
+            f"gallery of {found['writers']} writers)"
+        )
     lines += ["", f"{'source':28}{'lines':>8}{'CER':>10}{'real':>10}{'failed':>10}{'real':>10}"]
     for row in report["sources"]:
         figures = "".join(

@@ -16,33 +16,40 @@ from diffusion.strokes import resample
 from handwrite_app.errors import UserError
 from handwrite_app.evaluation import main
 from handwrite_app.evaluation.drawing import draw_words
+from handwrite_app.evaluation.hands import fit_hand_space, retrieve
 from handwrite_app.evaluation.measure import Measurement, Written, measure
-from handwrite_app.evaluation.plan import choose_hands, half_of
+from handwrite_app.evaluation.plan import choose_gallery, choose_hands, half_of
 from handwrite_app.evaluation.report import summarise, table
 from handwrite_app.judge import LegibilityJudge
 
 WORDS = [a + b + c for a in "bdf" for b in "aei" for c in "nt"]  # 18 of them
 
 
-def letter(character, slant):
+def letter(character, slant, width):
     """A closed loop that differs from letter to letter."""
     turns = np.linspace(0, 2 * np.pi, 30)
     height = 1.5 + 0.1 * (ord(character) % 7)
-    x, y = 1.2 * np.cos(turns), height * (1 + np.sin(turns))
+    x, y = width * np.cos(turns), height * (1 + np.sin(turns))
     return np.stack([x + slant * y, y], axis=1)
 
 
-def ink(text, slant):
-    return [resample(letter(c, slant) + np.array([3.0 * k, 0.0])) for k, c in enumerate(text)]
+def ink(text, slant=0.1, width=1.2):
+    letters = [letter(c, slant, width) for c in text]
+    return [resample(s + np.array([3.0 * k, 0.0])) for k, s in enumerate(letters)]
+
+
+def hand(number):
+    """The slant and width of a writer."""
+    return 0.08 * (7 * number % 12 - 6), 0.8 + 0.15 * (number % 5)
 
 
 @pytest.fixture(scope="module")
 def corpus_file(tmp_path_factory):
-    """Twelve writers, the first eight for validation, and one of them with few words."""
+    """Twenty writers, the first eight for validation, and one of them with few words."""
     path = tmp_path_factory.mktemp("corpus") / "corpus.npz"
     samples = [
-        Sample(text, ink(text, 0.05 * n), f"writer{n}", f"source{n % 3}", "word")
-        for n in range(12)
+        Sample(text, ink(text, *hand(n)), f"writer{n}", f"source{n % 3}", "word")
+        for n in range(20)
         for text in (WORDS if n else WORDS[:5])
     ]
     Corpus.write(path, samples, {f"writer{n}" for n in range(8)}, 14.0)
@@ -88,12 +95,12 @@ def test_the_halves_share_no_writer_and_make_up_all(corpus):
 
 
 def test_real_ink_is_the_writer_s_own_ink_of_these_words(corpus):
-    slants = {f"writer{n}": 0.05 * n for n in range(12)}
-    for hand in choose(corpus):
-        for line in hand.lines:
+    for chosen in choose(corpus):
+        number = int(chosen.writer.removeprefix("writer"))
+        for line in chosen.lines:
             assert len(line.words) == len(line.ink) == 4
             for word, strokes in zip(line.words, line.ink, strict=True):
-                wanted = np.concatenate(ink(word, slants[hand.writer]))
+                wanted = np.concatenate(ink(word, *hand(number)))
                 np.testing.assert_allclose(np.concatenate(strokes), wanted, atol=0.05)
 
 
@@ -119,13 +126,13 @@ def test_a_half_without_enough_words_is_said_so(corpus):
 
 
 def test_a_line_is_drawn_the_same_wherever_its_words_stood():
-    words = [ink("ban", 0.1), ink("fit", 0.1)]
+    words = [ink("ban"), ink("fit")]
     moved = [[s + np.array([50.0 * (k + 1), 0.0]) for s in word] for k, word in enumerate(words)]
     np.testing.assert_array_equal(draw_words(words, 3.0), draw_words(moved, 3.0))
 
 
 def test_scale_follows_the_hand_so_that_size_does_not_matter():
-    small = [ink("ban", 0.1)]
+    small = [ink("ban")]
     large = [[2 * s for s in small[0]]]
     a, b = draw_words(small, 3.0), draw_words(large, 6.0)
     assert np.abs(np.subtract(a.shape, b.shape)).max() <= 2
@@ -141,6 +148,9 @@ def test_writing_depends_on_the_seed_alone(corpus, model_file):
     hands = choose(corpus, lines=3)
     options = {"num_steps": 2}
     one = measure(generator, Echo(), hands, seeds=1, seed=0, options=options)
+    again = measure(generator, Echo(), hands, seeds=1, seed=0, options=options)
+    for a, b in zip(one.written, again.written, strict=True):
+        np.testing.assert_array_equal(a.generated, b.generated)
     both = measure(generator, Echo(), hands, seeds=2, seed=0, options=options)
     assert [w.seed for w in both.written] == [0, 1] * 3
     assert len({w.generated_reading for w in both.written}) > 3
@@ -150,12 +160,14 @@ def test_writing_depends_on_the_seed_alone(corpus, model_file):
         assert abs(int(a.generated_reading) - int(b.generated_reading)) <= 2  # other batches
 
 
-def readings(corpus, generated, real, seeds=2):
+def readings(corpus, generated, real, seeds=2, ink_of=lambda line: line.ink, **changes):
     """A measurement as if the judge had read so."""
     picture = np.full((10, 10), 255, dtype=np.uint8)
     written = [
-        Written(hand, line, k, picture, generated(line.text), picture, real(line.text))
-        for hand in choose(corpus)
+        Written(
+            hand, line, k, ink_of(line), picture, generated(line.text), picture, real(line.text)
+        )
+        for hand in choose(corpus, **changes)
         for line in hand.lines
         for k in range(seeds)
     ]
@@ -192,6 +204,39 @@ def test_more_seeds_of_the_same_reading_do_not_narrow_the_interval(corpus):
     one = summarise(readings(corpus, misread, misread, seeds=1))
     five = summarise(readings(corpus, misread, misread, seeds=5))
     assert one["cer"]["generated"] == five["cer"]["generated"]
+
+
+def test_the_gallery_shares_no_word_with_lines_and_sample(corpus):
+    gallery = {hand.writer: hand for hand in choose_gallery(corpus, words=4, seed=0)}
+    for hand in choose(corpus, half="report", lines=40):
+        known = {text for text, _ in gallery[hand.writer].gallery}
+        assert len(known) == 6
+        assert known == {text for text, _ in hand.gallery}
+        assert not known & set(hand.sample)
+        assert not known & {word for line in hand.lines for word in line.words}
+
+
+def test_real_ink_is_taken_for_its_writer_s_and_another_s_is_not(corpus):
+    space = fit_hand_space(corpus)
+    gallery = choose_gallery(corpus, words=4, seed=0)
+    own = readings(corpus, str, str, lines=21)
+    found = retrieve(space, gallery, own)
+    assert found["writers"] == 7
+    assert found["top1"]["generated"] == found["top1"]["real"]
+    assert found["top1"]["real"][0] > 0.7  # of seven writers
+
+    stranger = readings(
+        corpus, str, str, lines=21, ink_of=lambda line: [ink(w, 0.9, 0.6) for w in line.words]
+    )
+    lost = retrieve(space, gallery, stranger)
+    assert lost["top1"]["real"] == found["top1"]["real"]
+    assert lost["top1"]["generated"][0] < 0.5
+
+
+def test_too_few_words_are_not_compared(corpus):
+    space = fit_hand_space(corpus)
+    few = readings(corpus, str, str, lines=3)
+    assert retrieve(space, choose_gallery(corpus, words=4, seed=0), few) == {}
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +277,7 @@ def test_a_missing_judge_is_said_so_with_what_to_install(monkeypatch):
 def test_evaluate_prints_a_table_and_writes_json_and_sheet(
     corpus_file, model_file, tmp_path, capsys
 ):
-    arguments = ["--corpus", str(corpus_file), "--model", str(model_file), "--lines", "4"]
+    arguments = ["--corpus", str(corpus_file), "--model", str(model_file), "--lines", "9"]
     arguments += ["--half", "all", "--steps", "2"]
     outputs = ["--json", str(tmp_path / "a.json"), "--sheet", str(tmp_path / "a.png")]
     assert main(arguments + outputs) == 0
@@ -242,13 +287,9 @@ def test_evaluate_prints_a_table_and_writes_json_and_sheet(
     assert figures["command"].startswith("handwrite-app evaluate --corpus")
     assert figures["settings"]["num_steps"] == 2
     assert len(figures["model"]["sha256"]) == 64
-    assert len(figures["readings"]) == figures["lines"] == 4
+    assert len(figures["readings"]) == figures["lines"] == 9
+    assert figures["retrieval"]["writers"] == 7
     Image.open(io.BytesIO((tmp_path / "a.png").read_bytes())).verify()
-
-    assert main([*arguments, "--json", str(tmp_path / "b.json")]) == 0
-    again = json.loads((tmp_path / "b.json").read_text("utf-8"))
-    for key in ("cer", "failed_words", "words", "readings"):
-        assert again[key] == figures[key]
 
 
 @pytest.mark.usefixtures("reader")
