@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 CHARACTERS = "".join(chr(code) for code in range(32, 127))  # printable ASCII, space first
@@ -35,7 +36,8 @@ _COMPOSED = {"\u00f8": ("o", "stroke"), "\u00d8": ("O", "stroke"), "\u0142": ("l
              "\u0141": ("L", "bar"), "\u0111": ("d", "bar"), "\u0110": ("D", "bar")}  # fmt: skip
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True)
+class Mark:
     """An accent: the index of its letter in the prepared text, and the accent's name."""
 
     index: int

@@ -70,10 +70,12 @@ class Attention(nn.Module):
         k = rotate(self.key_norm(k), rotary_angles(places, self.rotated, self.base))
         mask = None if memory_mask is None else memory_mask[:, None, None, :]
         y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        return self.out(y.transpose(1, 2).flatten(2))
+        mixed: Tensor = self.out(y.transpose(1, 2).flatten(2))
+        return mixed
 
     def _split(self, x: Tensor) -> Tensor:
-        return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        heads: Tensor = x.unflatten(-1, (self.heads, -1))
+        return heads.transpose(1, 2)
 
 
 class FeedForward(nn.Sequential):
@@ -96,8 +98,9 @@ class TextBlock(nn.Module):
     def forward(self, x: Tensor, positions: Tensor, mask: Tensor) -> Tensor:
         """x (B, N, D), positions (B, N), mask (B, N) bool -> (B, N, D)."""
         h = self.norm1(x)
-        x = x + self.attention(h, positions, h, positions, mask)
-        return x + self.mlp(self.norm2(x))
+        attended: Tensor = x + self.attention(h, positions, h, positions, mask)
+        result: Tensor = attended + self.mlp(self.norm2(attended))
+        return result
 
 
 class DiffusionBlock(nn.Module):
@@ -138,7 +141,8 @@ class DiffusionBlock(nn.Module):
             h, positions, memory, memory_positions, memory_mask
         )
         h = self.norm(x) * (1 + scale3) + shift3
-        return x + gate3 * self.mlp(h)
+        result: Tensor = x + gate3 * self.mlp(h)
+        return result
 
 
 class LevelEmbedding(nn.Module):

@@ -35,7 +35,7 @@ _SHARE_STYLE = 2  # samples of one batch that share a style window
 
 # where an isolated character stands: the height of its lowest point over the baseline, in steps;
 # of None, its highest point hangs at capital height
-_FEET = {c: -2.2 for c in "gjpqy"} | {c: -1.2 for c in ",;Q"} | {c: 1.6 for c in "-=~+<>*"}
+_FEET = dict.fromkeys("gjpqy", -2.2) | dict.fromkeys(",;Q", -1.2) | dict.fromkeys("-=~+<>*", 1.6)
 _HANGING = "'\"^`"
 _CAPITAL_HEIGHT = 5.5
 
@@ -108,10 +108,8 @@ def _seat_character(text: str, strokes: Strokes) -> Strokes:
     """Moves an isolated character to where it stands in a word."""
     points = np.concatenate(strokes)
     left, low, high = points[:, 0].min(), points[:, 1].min(), points[:, 1].max()
-    if text in _HANGING:
-        foot = _CAPITAL_HEIGHT - (high - low)
-    else:
-        foot = _FEET.get(text, 0.0)
+    hanging = _CAPITAL_HEIGHT - (high - low)
+    foot = hanging if text in _HANGING else _FEET.get(text, 0.0)
     return [s - [left, low - foot] for s in strokes]
 
 
@@ -122,8 +120,8 @@ def _composed(corpus: Corpus, writers: Sequence[int], rng: np.random.Generator) 
         by_class: dict[str, list[int]] = {}
         for i in corpus.of_writer(writer, ["character"]):
             by_class.setdefault(corpus.texts[i], []).append(int(i))
-        words = corpus.of_writer(writer, ["word", "line word"])
-        words = [int(i) for i in words if len(corpus.texts[i]) <= 10]
+        running = corpus.of_writer(writer, ["word", "line word"])
+        words = [int(i) for i in running if len(corpus.texts[i]) <= 10]
         digits = [c for c in by_class if c.isdigit()]
         capitals = [c for c in by_class if c.isupper()]
         marks = [c for c in by_class if not c.isalnum()]

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from diffusion.alphabet import CHARACTERS, END_OF_TEXT, NO_TEXT, PAD, VOCABULARY_SIZE
 from diffusion.blocks import DiffusionBlock, FeedForward, LevelEmbedding, TextBlock
 from diffusion.samplers import Prediction
-from diffusion.schedule import to_x0
+from diffusion.schedule import PARAMETERIZATIONS, Parameterization, to_x0
 from diffusion.strokes import CHANNELS
 from diffusion.style import StyleCode, StyleEncoder
 
@@ -33,7 +33,7 @@ class ModelConfig:
     points_per_token: int = 4
     rotary_base: float = 200.0
     style_channels: tuple[int, ...] = (24, 48, 96, 128)
-    parameterization: str = "v"
+    parameterization: Parameterization = "v"
     expected_points: tuple[float, ...] = (14.0,) * len(CHARACTERS)
 
     def to_json(self) -> dict[str, Any]:
@@ -48,13 +48,17 @@ class ModelConfig:
             ValueError: a field is unknown or out of range.
         """
         try:
-            values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+            values: dict[str, Any] = {
+                k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
+            }
             config = cls(**values)
             sizes = (config.width, config.depth, config.heads, config.points_per_token)
             if not all(isinstance(n, int) and 0 < n <= 4096 for n in sizes):
                 raise ValueError("a size is out of range")
             if config.width % config.heads or (config.width // config.heads) % 4:
                 raise ValueError("width must be heads times a multiple of 4")
+            if config.parameterization not in PARAMETERIZATIONS:
+                raise ValueError(f"unknown parameterization {config.parameterization!r}")
             if len(config.expected_points) != len(CHARACTERS):
                 raise ValueError("expected_points must have one entry a character")
         except TypeError as error:

@@ -38,8 +38,8 @@ _MIN_WORDS_FOR_UNIT = 5
 _CHARACTERS_PER_CLASS = 6  # isolated samples of one character kept from one writer
 
 # Typical ink of a character relative to the mean, enough to tell a bad label from a good one
-_RELATIVE_LENGTH = {c: 0.55 for c in "iljrtI1!|/\\()[]-"} | {c: 0.3 for c in ".,'`:;\"^~"}
-_RELATIVE_LENGTH |= {c: 1.35 for c in "mwMWQ@#&%$BEGR8"}
+_RELATIVE_LENGTH = dict.fromkeys("iljrtI1!|/\\()[]-", 0.55) | dict.fromkeys(".,'`:;\"^~", 0.3)
+_RELATIVE_LENGTH |= dict.fromkeys("mwMWQ@#&%$BEGR8", 1.35)
 
 
 @dataclass

@@ -59,7 +59,8 @@ def resample(stroke: NDArray[Any], step: float = 1.0) -> Floats:
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(stroke, axis=0).T))])
     total = along[-1]
     if total < 0.5 * step:
-        return stroke.mean(axis=0, keepdims=True)
+        middle: Floats = stroke.mean(axis=0, keepdims=True)
+        return middle
     at = np.linspace(0.0, total, max(1, round(total / step)) + 1)
     keep = np.concatenate([[True], np.diff(along) > 0])  # np.interp wants rising abscissae
     along, stroke = along[keep], stroke[keep]
@@ -162,13 +163,15 @@ def from_offsets(offsets: NDArray[Any], pen: NDArray[np.int64]) -> Strokes:
 def compress(offsets: NDArray[Any]) -> NDArray[Any]:
     """sign(v) ln(1 + |v|) / 0.7 per component: a step becomes about 1, a jump at most 3.9."""
     clipped = np.clip(offsets, -_LARGEST_OFFSET, _LARGEST_OFFSET)
-    return np.sign(clipped) * np.log1p(np.abs(clipped)) / _COMPRESSION
+    compressed: NDArray[Any] = np.sign(clipped) * np.log1p(np.abs(clipped)) / _COMPRESSION
+    return compressed
 
 
 def expand(compressed: NDArray[Any]) -> NDArray[Any]:
     """The inverse of `compress`: sign(u) (exp(0.7 |u|) - 1)."""
     limited = np.clip(np.abs(compressed), 0.0, np.log1p(_LARGEST_OFFSET) / _COMPRESSION)
-    return np.sign(compressed) * np.expm1(_COMPRESSION * limited)
+    offsets: NDArray[Any] = np.sign(compressed) * np.expm1(_COMPRESSION * limited)
+    return offsets
 
 
 def encode(strokes: Sequence[Floats]) -> EncodedInk:
@@ -233,9 +236,10 @@ def _lowpass(values: Floats, sigma: float) -> Floats:
     """Gaussian low-pass of (L,), normalised at the ends."""
     reach = int(3 * sigma)
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    smooth = np.convolve(values, kernel)[reach:-reach]
+    smooth: Floats = np.convolve(values, kernel)[reach:-reach]
     weight = np.convolve(np.ones_like(values), kernel)[reach:-reach]
-    return smooth / weight
+    smooth /= weight
+    return smooth
 
 
 def draw(strokes: Sequence[NDArray[Any]], shape: tuple[int, int], width: float) -> NDArray[Any]:

@@ -119,7 +119,7 @@ class Trainee(nn.Module):
         alpha_bar = level.square()
         x_t = q_sample(batch.features, eps, alpha_bar)
         output, pen_logits = model(x_t, level, text, style)
-        wanted = target(_known(model.config.parameterization), batch.features, eps, alpha_bar)
+        wanted = target(model.config.parameterization, batch.features, eps, alpha_bar)
         ink = torch.where(batch.pen == END, _PADDING_WEIGHT, 1.0).unsqueeze(-1)
         weights = ink * ink.new_tensor(_CHANNEL_WEIGHTS)
         stroke = ((output - wanted).square() * weights).sum() / weights.sum()
@@ -127,12 +127,6 @@ class Trainee(nn.Module):
         share_of_point = ink.squeeze(-1) / ink.sum()
         pen = (errors.view_as(batch.pen) * share_of_point * alpha_bar.unsqueeze(1)).sum()
         return Losses(stroke, pen, writer, pace)
-
-
-def _known(parameterization: str) -> Any:
-    if parameterization not in ("eps", "x0", "v"):
-        raise ValueError(f"unknown parameterization {parameterization!r}")
-    return parameterization
 
 
 def learning_rate_factor(step: int, progress: float, config: TrainConfig) -> float:
@@ -158,7 +152,8 @@ class Average:
 
 def build_optimizers(model: nn.Module, config: TrainConfig) -> list[torch.optim.Optimizer]:
     """AdamW, with Muon (Jordan et al. 2024) for the matrices of the transformer blocks."""
-    matrices, rest = [], []
+    matrices: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
     for name, parameter in model.named_parameters():
         hidden = "blocks." in name and parameter.ndim == 2 and "modulation" not in name
         (matrices if config.muon and hidden else rest).append(parameter)
@@ -168,9 +163,7 @@ def build_optimizers(model: nn.Module, config: TrainConfig) -> list[torch.optim.
         )
     ]
     if matrices:
-        optimizers.append(
-            Muon(matrices, lr=config.learning_rate, weight_decay=config.weight_decay)
-        )
+        optimizers.append(Muon(matrices, lr=config.learning_rate, weight_decay=config.weight_decay))
     return optimizers
 
 
@@ -274,7 +267,7 @@ class Run:
             order = torch.randperm(count, generator=generator, device=device)
             with autocast:
                 losses: Losses = self._loss(batch, level[order], eps, drop)
-            losses.total().backward()  # type: ignore[no-untyped-call]
+            losses.total().backward()
             nn.utils.clip_grad_norm_(self.trainee.parameters(), self.config.clip)
             for optimizer in self.optimizers:
                 for group in optimizer.param_groups:

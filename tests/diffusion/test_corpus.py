@@ -110,6 +110,7 @@ def test_the_same_seed_draws_the_same_batch(corpus_path):
     _, data = make_set(corpus_path)
     for ours, theirs in zip(data.batch(300, 7), data.batch(300, 7), strict=True):
         assert (ours == theirs).all()
-    assert data.batch(300, 8).features.shape != data.batch(300, 7).features.shape or (
-        data.batch(300, 8).features != data.batch(300, 7).features
-    ).any()
+    assert (
+        data.batch(300, 8).features.shape != data.batch(300, 7).features.shape
+        or (data.batch(300, 8).features != data.batch(300, 7).features).any()
+    )

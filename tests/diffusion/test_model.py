@@ -124,5 +124,3 @@ def test_a_configuration_survives_json():
 def test_a_wrong_configuration_is_refused(wrong):
     with pytest.raises(ValueError):
         ModelConfig.from_json(PRESETS["small"].to_json() | wrong)
-
-

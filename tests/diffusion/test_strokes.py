@@ -139,7 +139,8 @@ def test_the_x_height_is_that_of_the_bumps_not_of_the_ascender(height):
 def test_drawn_ink_lies_where_the_stroke_is_and_nowhere_else():
     canvas = draw([np.array([[5.0, 10.0], [25.0, 10.0]])], (20, 40), 3.0)
     assert canvas.shape == (20, 40)
-    assert 0 <= canvas.min() and canvas.max() <= 1
+    assert canvas.min() >= 0
+    assert canvas.max() <= 1
     assert canvas[9, 6:25].min() > 0.9
     assert canvas[:7].max() == canvas[13:].max() == 0
     assert canvas.sum() == pytest.approx(20 * 3 + np.pi * 1.5**2, rel=0.05)

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,8 +12,8 @@ import torch
 from safetensors.torch import load_file
 
 from diffusion.checkpoint import CheckpointError, load_checkpoint
-from diffusion.generator import WordGenerator, WordRequest
 from diffusion.corpus import Corpus, Sample
+from diffusion.generator import WordGenerator, WordRequest
 from diffusion.model import PRESETS
 from diffusion.muon import orthogonalise
 from diffusion.strokes import draw_style_windows
@@ -85,7 +86,7 @@ def test_the_learning_rate_warms_up_holds_and_falls():
     rates = [learning_rate_factor(k, (k - 1) / 100, options) for k in range(1, 101)]
     assert rates[0] < rates[1] < rates[3] == 1.0
     assert set(rates[3:80]) == {1.0}
-    assert all(a > b for a, b in zip(rates[81:], rates[82:], strict=False))
+    assert all(a > b for a, b in pairwise(rates[81:]))
     assert rates[-1] == pytest.approx(0.05)
 
 
