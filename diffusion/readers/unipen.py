@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path, PurePosixPath
+from statistics import median_high
 
 import numpy as np
 from numpy.typing import NDArray
@@ -280,10 +281,11 @@ class _Group:
         if kind != "line":
             yield self._labelled(kind, text, spans, strokes, segment, document)
             return
-        written = rows([box_of([stroke]) for stroke in strokes])[-1] + 1
+        row_of = _stroke_rows(document.components, spans)
+        written = max(row_of.values()) + 1
         if written == 1:
             pieces = [(text, spans)]
-        elif not (pieces := self._rows_of(text, spans, document.components)):
+        elif not (pieces := self._rows_of(text, spans, row_of)):
             detail = f"{written}: {text}"
             yield Skipped("text of several rows", segment.path, segment.line, detail)
             return
@@ -296,11 +298,11 @@ class _Group:
                 yield self._labelled(row_kind, row_text, row_spans, row_strokes, segment, document)
 
     def _rows_of(
-        self, text: str, spans: tuple[Span, ...], components: Sequence[Component]
+        self, text: str, spans: tuple[Span, ...], row_of: dict[int, int]
     ) -> list[tuple[str, tuple[Span, ...]]]:
         """(text, range) of each row, if words or characters tell where it ends; else nothing.
 
-        They must spell the whole text in order, and each must be written in one row.
+        They must spell the whole text in order, and no row may follow a later one.
         """
         if len(spans) != 1:
             return []
@@ -313,12 +315,13 @@ class _Group:
             ]
             if "".join("".join(label.split()) for _, label in parts) != "".join(text.split()):
                 continue
-            inks = [cut(components, part) for part, _ in parts]
-            if not all(inks):
-                continue
-            if level == "WORD" and any(rows([box_of([s]) for s in ink])[-1] for ink in inks):
-                continue
-            return _join_rows(text, parts, rows([box_of(ink) for ink in inks]), last)
+            part_rows = []
+            for part, _ in parts:
+                numbers = [i for a, _, b, _ in part for i in range(a, b + 1) if i in row_of]
+                # Most of its strokes: the bar of a T, drawn first, may look like a row of its own
+                part_rows.append(median_high(row_of[i] for i in numbers) if numbers else -1)
+            if part_rows == sorted(part_rows) and part_rows[0] >= 0:
+                return _join_rows(text, parts, part_rows, last)
         return []
 
     def _labelled(
@@ -343,6 +346,13 @@ class _Group:
             segment.path,
             segment.line,
         )
+
+
+def _stroke_rows(components: Sequence[Component], spans: tuple[Span, ...]) -> dict[int, int]:
+    """The row in which each pen-down component of a range is written."""
+    numbers = [i for a, _, b, _ in spans for i in range(a, b + 1) if components[i].is_down]
+    boxes = [box_of([components[i].points()]) for i in numbers]
+    return dict(zip(numbers, rows(boxes), strict=True))
 
 
 def _spans(segment: Segment) -> tuple[Span, ...]:
