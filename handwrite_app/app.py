@@ -34,7 +34,6 @@ def run_window(argv: Sequence[str]) -> int:
 
     from handwrite_app import __version__
     from handwrite_app.ui.main_window import MainWindow
-    from handwrite_app.ui.theme import dress
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = QApplication(["handwrite-app", *argv])
@@ -42,7 +41,7 @@ def run_window(argv: Sequence[str]) -> int:
     application.setApplicationDisplayName("Handwrite")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("handwrite")
-    dress(application)
+    application.setStyle("Fusion")
     window = MainWindow()
     sys.excepthook = _tell_unexpected(window.tell_unexpected)
     window.show()

@@ -73,7 +73,7 @@ class ShortcutsDialog(QDialog):
         grid.setHorizontalSpacing(36)
         grid.setVerticalSpacing(7)
         rows = [
-            (_plain(action.text()), keys)
+            (action.statusTip(), keys)
             for action in actions
             if (keys := _native(action.shortcuts()))
         ]
@@ -97,10 +97,6 @@ class ShortcutsDialog(QDialog):
         layout.setContentsMargins(22, 18, 22, 16)
         layout.addWidget(scroll)
         layout.addWidget(buttons)
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "").rstrip("…")
 
 
 def _native(shortcuts: Iterable[QKeySequence]) -> str:

@@ -58,6 +58,9 @@ class _TextBox(QPlainTextEdit):
 
     picture_given = Signal(object)  # Path or bytes
 
+    def sizeHint(self) -> QSize:
+        return QSize(200, 104)  # it grows into what the panels below leave free
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return picture_in(source) is not None or super().canInsertFromMimeData(source)
 
@@ -174,6 +177,7 @@ class OptionsPanel(QWidget):
 
     def _add_x_height(self) -> None:
         self._x_height = QDoubleSpinBox(self)
+        self._x_height.lineEdit().setTextMargins(7, 0, 7, 0)
         self._x_height.setRange(0.8, 20.0)
         self._x_height.setSingleStep(0.25)
         self._x_height.setDecimals(2)
@@ -227,6 +231,7 @@ class OptionsPanel(QWidget):
 
     def _add_seed(self) -> None:
         self._seed = QSpinBox(self)
+        self._seed.lineEdit().setTextMargins(7, 0, 7, 0)
         self._seed.setRange(0, MAX_SEED)
         self._seed.setToolTip(self.tr("The same seed writes the same way again"))
         self._seed.valueChanged.connect(self._on_value)

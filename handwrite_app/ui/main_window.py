@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from diffusion.alphabet import prepare_text
 from PySide6.QtCore import QByteArray, QEvent, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QKeySequence,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -32,18 +30,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion.alphabet import prepare_text
 from handwrite_app.document.model import Document
 from handwrite_app.export import EXPORTERS
 from handwrite_app.settings import Settings, load_settings, save_settings
 from handwrite_app.styles import INK_SUFFIXES, PICTURE_SUFFIXES, StyleInfo, StyleSample
 from handwrite_app.synthesis import Request
-from handwrite_app.ui import icons, tasks
+from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
+from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.compose_panel import Choices, GeneratePanel, OptionsPanel, TextPanel
 from handwrite_app.ui.ink import Ink
 from handwrite_app.ui.page_area import PageArea
 from handwrite_app.ui.style_panel import StylePanel, picture_in
-from handwrite_app.ui.theme import THEMES, Theme, choose_theme
+from handwrite_app.ui.theme import wear
 from handwrite_app.workers.job import Job
 
 logger = logging.getLogger(__name__)
@@ -79,167 +79,52 @@ class MainWindow(QMainWindow):
         self._started_at = 0.0  # when the first step was shown, and how many were done then
         self._first_done = 0
         self._is_closing = False
-        self._make_actions()
-        self._make_menus()
+        self.commands = Commands(self)
+        self.commands.fill(self.menuBar())
         self._make_widgets()
+        self._connect_actions()
         self._restore()
-        self._paint_icons()
+        self.commands.paint_icons(self.palette())
         self._refresh()
 
     # Building
 
-    def _action(
-        self,
-        text: str,
-        keys: str | Sequence[str],
-        tip: str,
-        slot: Callable[[], object],
-        icon: str = "",
-    ) -> QAction:
-        action = QAction(text, self)
-        every = [keys] if isinstance(keys, str) else list(keys)
-        action.setShortcuts([QKeySequence(one) for one in every if one])
-        shown = f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-        action.setToolTip(tip + (shown if every and every[0] else ""))
-        action.setProperty("iconName", icon)
-        action.triggered.connect(lambda _checked=False: slot())
-        self.addAction(action)
-        return action
-
-    def _make_actions(self) -> None:
-        tr, make = self.tr, self._action
-        self.generate_action = make(
-            tr("&Generate"), ("Ctrl+Return", "Ctrl+Enter"), tr("Write the text"), self.generate
-        )
-        self.cancel_action = make(tr("&Cancel"), "Esc", tr("Stop what is under way"), self.cancel)
-        self.seed_action = make(tr("New s&eed"), "Ctrl+R", tr("Draw another seed"), self._new_seed)
-        self.save_action = make(
-            tr("&Save…"), "Ctrl+S", tr("Save as SVG, PNG or ink"), self.ask_where_to_save, "save"
-        )
-        self.save_action.setProperty("showsText", True)
-        self.open_action = make(
-            tr("&Picture…"),
-            "Ctrl+O",
-            tr("A photo, scan or ink file of a hand"),
-            self.ask_for_hand,
-            "picture",
-        )
-        self.paste_action = make(
-            tr("P&aste"),
-            "Ctrl+Shift+V",
-            tr("Use the picture in the clipboard as a hand"),
-            self.paste_hand,
-            "paste",
-        )
-        self.draw_action = make(
-            tr("&Draw"), "Ctrl+D", tr("Write a sample on the pad"), self.draw_hand, "pen"
-        )
-        self.keep_action = make(
-            tr("&Keep…"), "Ctrl+K", tr("Keep this hand under a name"), self.ask_to_keep
-        )
-        self.replay_action = make(
-            tr("&Replay"), "F5", tr("Watch the pen write it again"), self.replay, "replay"
-        )
-        self.replay_action.setProperty("showsText", True)
-        self.animate_action = make(
-            tr("&Watch the pen write"),
-            "Ctrl+Shift+W",
-            tr("Play the writing when it is done"),
-            lambda: None,
-        )
-        self.animate_action.setCheckable(True)
-        self.animate_action.setChecked(True)
-        self.zoom_out_action = make(
-            tr("Zoom &out"), "Ctrl+-", tr("Smaller"), lambda: self._area.view.zoom_out(), "minus"
-        )
-        self.zoom_out_action.setProperty("zoomFollows", True)
-        self.zoom_in_action = make(
-            tr("Zoom &in"),
-            ("Ctrl++", "Ctrl+="),
-            tr("Larger"),
-            lambda: self._area.view.zoom_in(),
-            "plus",
-        )
-        self.fit_action = make(
-            tr("&Fit width"),
-            "Ctrl+0",
-            tr("Fit the page's width"),
-            lambda: self._area.view.fit_width(),
-            "fit",
-        )
-        self.fit_page_action = make(
-            tr("Fit &page"),
-            "Ctrl+9",
-            tr("Fit the whole page"),
-            lambda: self._area.view.fit_page(),
-        )
-        self.actual_action = make(
-            tr("&Life size"),
-            "Ctrl+1",
-            tr("A millimetre is a millimetre"),
-            lambda: self._area.view.zoom_actual(),
-        )
-        self.example_action = make(
-            tr("Try an example"),
-            "",
-            tr("Write a sentence in the hand that is chosen"),
-            self.write_example,
-        )
-        self.quit_action = make(tr("&Quit"), "Ctrl+Q", tr("Close the window"), self.close)
-        self.keys_action = make(
-            tr("&Keyboard shortcuts"), "F1", tr("List the keys"), self._show_shortcuts
-        )
-        self.about_action = make(
-            tr("&About Handwrite"), "", tr("Version, licences, data"), self._show_about
-        )
-        self.about_action.setMenuRole(QAction.MenuRole.AboutRole)
-        self.quit_action.setMenuRole(QAction.MenuRole.QuitRole)
-
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        file, edit = bar.addMenu(self.tr("&File")), bar.addMenu(self.tr("&Edit"))
-        view, help_ = bar.addMenu(self.tr("&View")), bar.addMenu(self.tr("&Help"))
-        file.addActions([self.open_action, self.keep_action, self.save_action])
-        file.addSeparator()
-        file.addAction(self.quit_action)
-        edit.addActions([self.generate_action, self.cancel_action, self.seed_action])
-        edit.addSeparator()
-        edit.addActions([self.paste_action, self.draw_action])
-        view.addActions([self.replay_action, self.animate_action])
-        view.addSeparator()
-        view.addActions([self.zoom_in_action, self.zoom_out_action, self.fit_action])
-        view.addActions([self.fit_page_action, self.actual_action])
-        view.addSeparator()
-        names = {
-            "system": self.tr("&System colours"),
-            "light": self.tr("&Light"),
-            "dark": self.tr("&Dark"),
+    def _connect_actions(self) -> None:
+        do = self.commands
+        slots: dict[QAction, Callable[[], object]] = {
+            do.generate: self.generate,
+            do.cancel: self.cancel,
+            do.seed: lambda: self.options_panel.draw_seed(),
+            do.example: self.write_example,
+            do.open: self.ask_for_hand,
+            do.paste: self.paste_hand,
+            do.draw: self.draw_hand,
+            do.keep: self.ask_to_keep,
+            do.save: self.ask_where_to_save,
+            do.replay: self.replay,
+            do.zoom_in: lambda: self._area.view.zoom_in(),
+            do.zoom_out: lambda: self._area.view.zoom_out(),
+            do.fit: lambda: self._area.view.fit_width(),
+            do.fit_page: lambda: self._area.view.fit_page(),
+            do.life_size: lambda: self._area.view.zoom_actual(),
+            do.quit: self.close,
+            do.keys: lambda: ShortcutsDialog(do.all, self).open(),
+            do.about: lambda: AboutDialog(self).open(),
         }
-        self._themes = QActionGroup(self)
-        for name in THEMES:
-            action = QAction(names[name], self._themes)
-            action.setCheckable(True)
-            action.setData(name)
-            view.addAction(action)
-        self._themes.triggered.connect(lambda action: choose_theme(action.data()))
-        help_.addActions([self.keys_action, self.about_action])
+        for action, slot in slots.items():
+            action.triggered.connect(partial(_call, slot))
+        self.addActions(do.all)
+        do.themes.triggered.connect(lambda action: wear(action.data()))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _make_widgets(self) -> None:
         self.text_panel = TextPanel(self)
         self.style_panel = StylePanel(
-            [self.open_action, self.paste_action, self.draw_action], self.keep_action, self
+            [self.commands.open, self.commands.paste, self.commands.draw], self.commands.keep, self
         )
         self.options_panel = OptionsPanel(self)
-        self.generate_panel = GeneratePanel(self.generate_action, self.cancel_action, self)
-        self._area = PageArea(
-            self.example_action,
-            [
-                [self.replay_action],
-                [self.zoom_out_action, self.zoom_in_action, self.fit_action],
-                [self.save_action],
-            ],
-            self,
-        )
+        self.generate_panel = GeneratePanel(self.commands.generate, self.commands.cancel, self)
+        self._area = PageArea(self.commands, self)
         middle = QWidget(self)
         middle.setObjectName("sidebarContents")
         inside = QVBoxLayout(middle)
@@ -302,12 +187,22 @@ class MainWindow(QMainWindow):
                 ink=settings.ink,
             )
         )
-        for action in self._themes.actions():
+        for action in self.commands.themes.actions():
             action.setChecked(action.data() == settings.theme)
-        choose_theme(settings.theme)
+        if self.commands.themes.checkedAction() is None:
+            self.commands.themes.actions()[0].setChecked(True)
+        wear(self._theme_name)
         self.text_panel.take_focus()
 
     # State
+
+    @property
+    def _theme_name(self) -> str:
+        return str(self.commands.themes.checkedAction().data())
+
+    def _follow_system(self) -> None:
+        if not self._is_closing:
+            wear(self._theme_name)
 
     @property
     def document(self) -> Document | None:
@@ -336,22 +231,16 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         has_page = self._document is not None and not self.is_busy
-        for action in (self.save_action, self.replay_action):
+        for action in (self.commands.save, self.commands.replay):
             action.setEnabled(has_page)
         has_ink = self._area.view.ink is not None
-        for action in (
-            self.zoom_in_action,
-            self.zoom_out_action,
-            self.fit_action,
-            self.fit_page_action,
-            self.actual_action,
-        ):
+        for action in self.commands.zooming:
             action.setEnabled(has_ink)
-        self.generate_action.setEnabled(not self.is_busy)
-        self.cancel_action.setEnabled(
+        self.commands.generate.setEnabled(not self.is_busy)
+        self.commands.cancel.setEnabled(
             self.is_busy or self._area.shows_pad or self._area.view.is_writing
         )
-        self.keep_action.setEnabled(bool(self._samples) and not self._hand_name)
+        self.commands.keep.setEnabled(bool(self._samples) and not self._hand_name)
 
     def _start(
         self,
@@ -551,9 +440,6 @@ class MainWindow(QMainWindow):
 
     # Writing
 
-    def _new_seed(self) -> None:
-        self.options_panel.draw_seed()
-
     def generate(self) -> None:
         """Writes the text in the hand in use."""
         if self.is_busy:
@@ -648,7 +534,7 @@ class MainWindow(QMainWindow):
         if choices.ink != self.options_panel.ink:
             self._recolor()
             return
-        self._show_document(result.ink, plays=self.animate_action.isChecked())
+        self._show_document(result.ink, plays=self.commands.animate.isChecked())
 
     def _fail(self, error: Exception) -> None:
         self._ready()
@@ -783,12 +669,6 @@ class MainWindow(QMainWindow):
         """Says in place that something of ours failed; everything stays as it was."""
         self.generate_panel.notice.show_error(error)
 
-    def _show_about(self) -> None:
-        AboutDialog(self).open()
-
-    def _show_shortcuts(self) -> None:
-        ShortcutsDialog(self.actions(), self).open()
-
     # Events
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -809,15 +689,8 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
+            self.commands.paint_icons(self.palette())
         super().changeEvent(event)
-
-    def _paint_icons(self) -> None:
-        theme = Theme.of(self.palette())
-        for action in self.actions():
-            name = action.property("iconName")
-            if name:
-                action.setIcon(icons.icon(str(name), theme.text))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Cancels what is under way, and is gone from the screen while it winds down."""
@@ -833,10 +706,9 @@ class MainWindow(QMainWindow):
 
     def _keep_settings(self) -> None:
         choices = self.choices
-        theme = self._themes.checkedAction()
         settings = replace(
             self._settings,
-            theme=str(theme.data()),
+            theme=self._theme_name,
             style=self._hand_name or self._settings.style,
             page=choices.page,
             x_height_mm=choices.x_height_mm,
@@ -860,3 +732,7 @@ def _file_stem(text: str) -> str:
     """Makes a file's name of the first words of a text."""
     words = "".join(c if c.isalnum() else " " for c in text).split()
     return "-".join(words[:4]).lower()[:40] or "handwriting"
+
+
+def _call(slot: Callable[[], object], _checked: bool = False) -> None:
+    slot()

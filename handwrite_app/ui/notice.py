@@ -39,6 +39,7 @@ class Notice(QFrame):
         self._hint.setProperty("role", "muted")
         self._action = QPushButton(self)
         self._action.setAccessibleName(self.tr("Remedy"))
+        self._action.hide()
         self._action.clicked.connect(self.acted)
         self._fold = QPushButton(self.tr("Details"), self)
         self._fold.setCheckable(True)
@@ -79,6 +80,16 @@ class Notice(QFrame):
     def message(self) -> str:
         """What is said, or nothing while the notice is hidden."""
         return self._message.text() if not self.isHidden() else ""
+
+    def place(self, left: int, top: int, width: int) -> None:
+        """Puts a notice that floats at a place, as high as its words need, px."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        self.setGeometry(left, top, width, height)
+        layout.setGeometry(self.rect())  # a notice just being shown gets no resize event for it
+        self.raise_()
 
     def show_error(self, error: Exception) -> None:
         """Says what went wrong; what only we can mend comes with folded details."""

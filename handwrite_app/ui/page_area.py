@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.drawing_pad import DrawingPad
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.page_view import PageView
@@ -95,7 +96,12 @@ class EmptyState(QWidget):
 class _PageBar(QFrame):
     """Replay, zoom and save, floating over the foot of the page."""
 
-    def __init__(self, groups: Sequence[Sequence[QAction]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        groups: Sequence[Sequence[QAction]],
+        zoom_after: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("pageBar")
         self.setAccessibleName(self.tr("Page tools"))
@@ -123,10 +129,10 @@ class _PageBar(QFrame):
                 button.setIconSize(QSize(18, 18))
                 button.setAccessibleName(action.text().replace("&", ""))
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-                if action.property("showsText"):
+                if action.iconText() != action.text().replace("&", ""):  # it has a word for buttons
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
                 layout.addWidget(button)
-                if action.property("zoomFollows"):
+                if action is zoom_after:
                     layout.addWidget(self.zoom)
 
 
@@ -135,18 +141,21 @@ class PageArea(QWidget):
 
     pad_left = Signal()
 
-    def __init__(
-        self,
-        example: QAction,
-        bar_groups: Sequence[Sequence[QAction]],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._empty = EmptyState(example, self)
+        self._empty = EmptyState(commands.example, self)
         self._page = QWidget(self)
         self.view = PageView(self._page)
-        self._bar = _PageBar(bar_groups, self._page)
+        self._bar = _PageBar(
+            [
+                [commands.replay],
+                [commands.zoom_out, commands.zoom_in, commands.fit],
+                [commands.save],
+            ],
+            commands.zoom_out,
+            self._page,
+        )
         self.notice = Notice(self._page)
         self.pad = DrawingPad(self)
         page_layout = QVBoxLayout(self._page)
@@ -201,10 +210,7 @@ class PageArea(QWidget):
         if self.notice.isHidden():
             return
         notice_width = min(440, width - 40)
-        height = self.notice.heightForWidth(notice_width)
-        height = height if height > 0 else self.notice.sizeHint().height()
-        self.notice.setGeometry((width - notice_width) // 2, 18, notice_width, height)
-        self.notice.raise_()
+        self.notice.place((width - notice_width) // 2, 18, notice_width)
 
     def _show_zoom(self, scale: float) -> None:
         percent = scale / (self.logicalDpiX() / 25.4) * 100

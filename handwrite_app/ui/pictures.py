@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from handwrite_app.styles import StyleInfo, StyleSample, load_style
 
 _MAX_LINES = 3
+_LOOKED_AT = 6  # windows
 
 
 def sample_image(sample: StyleSample, max_lines: int = _MAX_LINES) -> QImage:
@@ -18,16 +19,14 @@ def sample_image(sample: StyleSample, max_lines: int = _MAX_LINES) -> QImage:
 
 
 def style_image(info: StyleInfo) -> QImage:
-    """Returns the picture of a preset, or of the first line of a saved hand.
+    """Returns a picture of one line of a hand, the fullest of the first few.
 
     Raises:
         UserError: the hand's file is missing or damaged.
     """
-    if info.picture is not None:
-        picture = QImage(str(info.picture))
-        if not picture.isNull():
-            return picture.convertToFormat(QImage.Format.Format_RGB32)
-    return sample_image(load_style(info)[0], max_lines=1)
+    windows = load_style(info)[0].windows[:_LOOKED_AT]
+    fullest = max(windows, key=lambda window: float((window.max(axis=0) > 0.2).sum()))
+    return _ink_image(fullest)
 
 
 def png_of(image: QImage) -> bytes:

@@ -78,24 +78,19 @@ THEMES = {
 }
 
 
-def choose_theme(name: str) -> None:
-    """Asks Qt for one of `THEMES`; `dress` follows when Qt tells that the scheme has changed."""
-    scheme = THEMES.get(name, Qt.ColorScheme.Unknown)
-    QGuiApplication.styleHints().setColorScheme(scheme)
-
-
-def dress(application: QApplication) -> None:
-    """Gives the application its style, palette and style sheet, and keeps them to the scheme."""
-    application.setStyle("Fusion")
+def wear(name: str) -> None:
+    """Dresses the running application in one of `THEMES`; system follows the system's scheme."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
     hints = QGuiApplication.styleHints()
-
-    def follow(scheme: Qt.ColorScheme) -> None:
-        palette = app_palette(scheme == Qt.ColorScheme.Dark)
+    if hints.colorScheme() != THEMES[name]:  # title bars and native dialogs, where Qt can
+        hints.setColorScheme(THEMES[name])
+    is_dark = name == "dark" or (name == "system" and hints.colorScheme() == THEMES["dark"])
+    palette = app_palette(is_dark)
+    sheet = style_sheet(Theme.of(palette))
+    if sheet != application.styleSheet():
         application.setPalette(palette)
-        application.setStyleSheet(style_sheet(Theme.of(palette)))
-
-    hints.colorSchemeChanged.connect(follow)
-    follow(hints.colorScheme())
+        application.setStyleSheet(sheet)
 
 
 def mix(color: QColor, other: QColor, share: float) -> QColor:
@@ -181,7 +176,7 @@ QPlainTextEdit:focus, QLineEdit:focus, QDoubleSpinBox:focus, QSpinBox:focus {
 }
 QPlainTextEdit:focus { padding: 6px 7px; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
-    background: transparent; border: none; border-radius: 0; padding: 0 0 0 7px;
+    background: transparent; border: none; border-radius: 0; padding: 0;
 }
 QDoubleSpinBox::up-button, QDoubleSpinBox::down-button,
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }

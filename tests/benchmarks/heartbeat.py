@@ -1,8 +1,10 @@
 """Measures the longest pause of the window's event loop: `python tests/benchmarks/heartbeat.py`.
 
 A timer beats every 5 ms while the window starts, loads torch and a model in the background, writes
-a text and plays the writing. The longest gap between beats of each phase is printed, in ms; it
-should stay below 50. With no --model a tiny untrained model stands in for the shipped one.
+a text and plays the writing. For each phase it prints the longest gap between two beats, and the
+most processor time that the UI thread itself used between two, which a busy machine does not
+lengthen, in ms; both should stay below 50. With no --model a tiny untrained model stands in for
+the shipped one.
 """
 
 from __future__ import annotations
@@ -33,22 +35,25 @@ class Heartbeat:
     """A timer that remembers the longest time between two of its beats."""
 
     def __init__(self) -> None:
-        self.worst_ms = 0.0
+        self.worst_ms = self.worst_work_ms = 0.0
         self._last = time.perf_counter()
+        self._last_work = time.thread_time()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
         self._timer.start(5)
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, work = time.perf_counter(), time.thread_time()
         self.worst_ms = max(self.worst_ms, 1000 * (now - self._last))
-        self._last = now
+        self.worst_work_ms = max(self.worst_work_ms, 1000 * (work - self._last_work))
+        self._last, self._last_work = now, work
 
-    def take(self) -> float:
-        """Returns the longest pause since the last call, ms."""
+    def take(self) -> tuple[float, float]:
+        """Returns the longest pause since the last call and the most work between beats, ms."""
         self._beat()
-        worst, self.worst_ms = self.worst_ms, 0.0
+        worst = self.worst_ms, self.worst_work_ms
+        self.worst_ms = self.worst_work_ms = 0.0
         return worst
 
 
@@ -97,11 +102,10 @@ def measure(model: Path, sentences: int, page: str) -> int:
     from handwrite_app.ui.compose_panel import Choices
     from handwrite_app.ui.main_window import MainWindow
     from handwrite_app.ui.tasks import ModelSource
-    from handwrite_app.ui.theme import dress
 
     sys.setswitchinterval(app.SWITCH_INTERVAL_S)
     application = QApplication([])
-    dress(application)
+    application.setStyle("Fusion")
     source = ModelSource(lambda: Synthesizer.load("auto", model))
     window = MainWindow(source)
     window.show()
@@ -133,10 +137,10 @@ def measure(model: Path, sentences: int, page: str) -> int:
     figures["saving"] = heart.take()
     strokes = sum(len(page.strokes) for page in window.document.pages)
     window.close()
-    for phase, worst_ms in figures.items():
-        print(f"{phase:32} {worst_ms:6.1f} ms")
+    for phase, (worst_ms, work_ms) in figures.items():
+        print(f"{phase:32} longest gap {worst_ms:6.1f} ms, most work {work_ms:6.1f} ms")
     print(f"{strokes} strokes; the limit is {LIMIT_MS:g} ms")
-    return int(max(figures.values()) > LIMIT_MS)
+    return int(max(worst_ms for worst_ms, _ in figures.values()) > LIMIT_MS)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from handwrite_app import paths
 from handwrite_app.styles import StyleInfo, StyleSample, save_style
 from handwrite_app.synthesis import Synthesizer
 from handwrite_app.ui.main_window import MainWindow
@@ -22,6 +23,12 @@ def arches(count: int = 24) -> list[np.ndarray]:
         x = 40 + i * 26 + (i // 5) * 24 + 18 * t / (2 * np.pi)
         strokes.append(np.stack([x, 90 - (14 + 5 * (i % 3)) * np.sin(t)], axis=1))
     return strokes
+
+
+@pytest.fixture(autouse=True)
+def no_presets(tmp_path, monkeypatch) -> None:
+    """The tests bring their own hands, whatever is shipped."""
+    monkeypatch.setattr(paths, "presets_dir", lambda: tmp_path / "presets")
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +67,7 @@ def ready_window(window, qtbot, saved_hand) -> MainWindow:
 @pytest.fixture
 def window(qtbot, synthesizer) -> Iterator[MainWindow]:
     window = MainWindow(ModelSource(lambda: synthesizer))
-    window.animate_action.setChecked(False)
+    window.commands.animate.setChecked(False)
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
