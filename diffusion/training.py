@@ -24,18 +24,25 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from diffusion.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from diffusion.checkpoint import (
+    CheckpointError,
+    load_checkpoint,
+    save_checkpoint,
+    write_atomically,
+)
 from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
 from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser
 from diffusion.muon import Muon
 from diffusion.schedule import q_sample, target
+from diffusion.sheet import png, sample_sheet
 from diffusion.strokes import END
 
 _CHANNEL_WEIGHTS = (1.0, 1.0, 1.0, 0.5)  # dx, dy, height, place
 _PADDING_WEIGHT = 0.1
 _PEN_WEIGHT, _WRITER_WEIGHT, _PACE_WEIGHT = 0.5, 0.05, 0.1
 _DROP_TEXT, _DROP_STYLE = 0.1, 0.12
+_SHEET_HANDS = 5
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class TrainConfig:
     seed: int = 0
     checkpoint_minutes: float = 5.0
     log_every: int = 20
+    sheets: bool = True  # write a sheet of samples with every checkpoint
 
 
 class TrainingStep(NamedTuple):
@@ -225,7 +233,8 @@ class Run:
             raise CheckpointError(path, "not a training state of this application") from None
 
     def save(self) -> None:
-        """Writes the model for others and the state to resume from, each whole or not at all."""
+        """Writes the model for others, the state to resume from, each whole or not at all, and a
+        sheet of samples of the averaged weights."""
         seconds = round(self.seconds, 1)
         info = self.info | {"steps": self.step, "training_seconds": seconds}
         save_checkpoint(
@@ -241,6 +250,12 @@ class Run:
             "step": self.step,
             "seconds": self.seconds,
         }
+        if self.config.sheets:
+            every = max(1, len(self.data.windows) // _SHEET_HANDS)
+            windows = self.data.windows[::every, 0][:_SHEET_HANDS].cpu().float() / 255
+            checkpoint = load_checkpoint(self.out / "model.safetensors")
+            sheet = sample_sheet(checkpoint, windows.numpy(), device=str(self.data.device))
+            write_atomically(self.out / f"sheet-{self.step:07d}.png", png(sheet))
         partial = self.out / "state.pt.partial"
         torch.save(state, partial)
         partial.replace(self.out / "state.pt")
@@ -396,6 +411,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--writers", type=int, help="train on the first so many writers only")
     add("--device", default="auto", help="auto, cpu, cuda or mps")
     add("--compile", action="store_true", help="compile the network; pays on long GPU runs")
+    add("--no-sheets", dest="sheets", action="store_false", help="write no sheets of samples")
     add("--log-every", type=int, default=default.log_every)
 
 
@@ -418,6 +434,7 @@ def run(args: argparse.Namespace) -> int:
             seed=args.seed,
             checkpoint_minutes=args.checkpoint_minutes,
             log_every=args.log_every,
+            sheets=args.sheets,
         )
         steps = train(
             args.corpus,

@@ -22,14 +22,21 @@ from tests.diffusion.conftest import write_word
 
 
 def config(**changes):
-    return TrainConfig(preset="tiny", tokens_per_batch=120, log_every=1, warmup=3, **changes)
+    options = {"tokens_per_batch": 120, "log_every": 1, "warmup": 3, "sheets": False} | changes
+    return TrainConfig(preset="tiny", **options)
 
 
 def test_a_tiny_model_overfits_one_sample_and_samples_it_back(tmp_path):
     ink = write_word("cab")
     Corpus.write(tmp_path / "corpus.npz", [Sample("cab", ink, "me", "us", "word")] * 2, set(), 14.0)
     options = TrainConfig(
-        preset="tiny", steps=350, tokens_per_batch=160, learning_rate=4e-3, warmup=20, ema=0.98
+        preset="tiny",
+        steps=350,
+        tokens_per_batch=160,
+        learning_rate=4e-3,
+        warmup=20,
+        ema=0.98,
+        sheets=False,
     )
     *_, last = train(tmp_path, tmp_path / "run", options)
     assert last.step == 350
@@ -64,7 +71,7 @@ def test_a_killed_run_loses_at_most_the_steps_since_its_last_checkpoint(corpus_p
     out = tmp_path / "run"
     command = [sys.executable, "-m", "diffusion.training", "--corpus", str(corpus_path)]
     command += ["--out", str(out), "--preset", "tiny", "--tokens-per-batch", "60"]
-    command += ["--checkpoint-minutes", "0", "--log-every", "1", "--device", "cpu"]
+    command += ["--checkpoint-minutes", "0", "--log-every", "1", "--device", "cpu", "--no-sheets"]
     process = subprocess.Popen([*command, "--steps", "100000"], stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 90
     while not (out / "state.pt").exists() and time.monotonic() < deadline:
@@ -132,3 +139,15 @@ def test_all_presets_can_be_built():
         from diffusion.model import StrokeDenoiser
 
         assert sum(p.numel() for p in StrokeDenoiser(preset).parameters()) > 1e5, name
+
+
+def test_every_checkpoint_comes_with_a_sheet_that_is_a_picture(corpus_path, tmp_path):
+    from PIL import Image
+
+    list(train(corpus_path, tmp_path / "run", config(steps=2, sheets=True)))
+    (sheet,) = (tmp_path / "run").glob("sheet-*.png")
+    with Image.open(sheet) as picture:
+        picture.load()
+        assert picture.mode == "L"
+        assert picture.height == 5 * 72
+        assert np.asarray(picture).min() < 64 < np.asarray(picture).max()
