@@ -76,8 +76,9 @@ def _measure_density(image: NDArray[np.uint8]) -> _Density:
     paper = _paper_light(picture)
     full_size = (image.shape[1], image.shape[0])
     paper_full = cv2.resize(paper, full_size, interpolation=cv2.INTER_LINEAR)
-    darkness = np.asarray(1 - picture / np.maximum(paper_full, 0.02), dtype=np.float32)  # (H, W, 3)
-    values = _along_ink_color(darkness)
+    ratio = np.asarray(cv2.divide(picture, np.maximum(paper_full, np.float32(0.02))), np.float32)
+    weights = _ink_color_weights(1 - ratio[::3, ::3])
+    values = 1 - np.asarray(cv2.transform(ratio, weights[None, :]), dtype=np.float32)
     values = np.asarray(cv2.GaussianBlur(values, (0, 0), 0.7), dtype=np.float32)
     sample = values[::3, ::3]
     centre = float(np.median(sample))
@@ -113,13 +114,13 @@ def _paper_light(picture: FloatImage) -> FloatImage:
     return np.asarray(cv2.GaussianBlur(closed, (0, 0), 1.5), dtype=np.float32)
 
 
-def _along_ink_color(darkness: FloatImage) -> FloatImage:
-    """Weighs the channels as the darkest pixels do: red ink counts in green and blue."""
-    sample = darkness[::3, ::3].reshape(-1, 3)
+def _ink_color_weights(darkness: FloatImage) -> NDArray[np.float64]:
+    """(3,) weighs the channels as the darkest pixels do: red ink counts in green and blue."""
+    sample = darkness.reshape(-1, 3)
     strongest = sample.max(axis=1)
-    weights = np.clip(sample[strongest >= np.quantile(strongest, 0.99)].mean(axis=0), 0.02, None)
-    weights /= weights.sum()
-    return np.asarray(darkness @ weights.astype(np.float32), dtype=np.float32)
+    weights = sample[strongest >= np.quantile(strongest, 0.99)].mean(axis=0, dtype=np.float64)
+    weights = np.clip(weights, 0.02, None)
+    return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
 def _ink_level(values: FloatImage, noise: float) -> float:

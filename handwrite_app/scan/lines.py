@@ -72,7 +72,7 @@ def find_lines(ink: FloatImage) -> list[TextLine]:
     labels = np.asarray(components[1], dtype=np.int32)
     stats = np.asarray(components[2], dtype=np.int32)
     centroids = np.asarray(components[3], dtype=np.float64)
-    letter_height = _letter_height(stats[1:])
+    letter_height = _letter_height(stats[1:], ink > 0.5)
     courses = _line_courses(ink, letter_height)
     owners, shared = _assign(stats, centroids, courses, letter_height)
     owner_of_pixel = owners[labels]
@@ -87,7 +87,7 @@ def find_lines(ink: FloatImage) -> list[TextLine]:
         parts = np.bincount(nearest[piece], minlength=len(courses))
         for part in np.flatnonzero(parts):
             columns_of_part = np.flatnonzero((piece & (nearest == part)).any(axis=0))
-            if np.ptp(columns_of_part) < letter_height:  # a tail or a loop, and no letters
+            if np.ptp(columns_of_part) < 0.6 * letter_height:  # a tail or a loop, and no letters
                 nearest[nearest == part] = parts.argmax()
         owner_of_pixel[y : y + h, x : x + w][piece] = nearest[piece]
     cut = []
@@ -114,7 +114,7 @@ def word_gap(lines: Sequence[TextLine]) -> float | None:
     return float(np.median(gaps)) if gaps else None
 
 
-def _letter_height(stats: NDArray[np.int32]) -> float:
+def _letter_height(stats: NDArray[np.int32], mask: NDArray[np.bool_]) -> float:
     """Usual height of a letter or of a word of joined letters, px.
 
     Weighted by width, so that dots do not count, and below the median, so that letters of two lines
@@ -123,7 +123,20 @@ def _letter_height(stats: NDArray[np.int32]) -> float:
     heights, widths = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     order = np.argsort(heights)
     total = np.cumsum(widths[order])
-    return float(heights[order][int(np.searchsorted(total, 0.35 * total[-1]))])
+    usual = float(heights[order][int(np.searchsorted(total, 0.35 * total[-1]))])
+    # Where two lines touch everywhere, only the band of small letters tells their size.
+    crossings = _crossings(mask)
+    highest = int(crossings.argmax())
+    is_low = np.append(crossings < 0.5 * crossings[highest], True)
+    below = int(is_low[highest:].argmax())
+    above = int(is_low[highest::-1].argmax()) if is_low[: highest + 1].any() else highest + 1
+    return min(usual, max(2.2 * (above + below), 8.0))
+
+
+def _crossings(mask: NDArray[np.bool_]) -> Floats:
+    """How many strokes each row crosses, from left to right."""
+    crossed = np.count_nonzero(mask[:, 1:] & ~mask[:, :-1], axis=1)
+    return np.asarray(crossed, dtype=np.float64)
 
 
 def _line_courses(ink: FloatImage, letter_height: float) -> Floats:
@@ -162,12 +175,7 @@ def _profile_peaks(mask: NDArray[np.bool_], letter_height: float) -> Floats:
     baseline and the tops of small letters the count is high throughout, while the few strokes that
     rise above or hang below hardly show.
     """
-    crossings = np.count_nonzero(mask[:, 1:] & ~mask[:, :-1], axis=1).astype(np.float64)
-    highest = int(crossings.argmax())
-    below = np.flatnonzero(np.append(crossings[highest:], 0) < 0.5 * crossings[highest])[0]
-    above = np.flatnonzero(np.append(crossings[highest::-1], 0) < 0.5 * crossings[highest])[0]
-    # Where two lines touch everywhere, only the band of small letters tells their size.
-    letter_height = min(letter_height, max(2.2 * float(above + below), 8.0))
+    crossings = _crossings(mask)
     sigma = max(1.0, 0.12 * letter_height)
     reach = int(4 * sigma)
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)

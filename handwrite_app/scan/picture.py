@@ -16,7 +16,7 @@ from handwrite_app.errors import UserError
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM", "AVIF")  # MPO reads as JPEG
 MAX_BYTES = 200_000_000
 MAX_PIXELS = 120_000_000  # a 108-megapixel phone photo is let in; what is larger is not decoded
-MAX_SIDE = 2400  # px; a page of 40 lines still has letters of 15 px
+MAX_SIDE = 2200  # px; a page of 40 lines still has letters of 15 px
 MIN_SIDE = 16  # px
 _FORMAT_HINT = "Save it as PNG or JPEG and try again."
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-from diffusion.strokes import STYLE_HEIGHT, STYLE_INK_ROW, STYLE_INK_STD, STYLE_WIDTH
 from numpy.typing import NDArray
 
+from diffusion.strokes import STYLE_HEIGHT, STYLE_INK_ROW, STYLE_INK_STD, STYLE_WIDTH
 from handwrite_app.scan.ink import pen_width
 from handwrite_app.scan.lines import TextLine, row_moments
 
