@@ -24,7 +24,7 @@ from handwrite_app.files import write_atomically
 if TYPE_CHECKING:
     from diffusion.generator import WordGenerator
 
-_SHEET_ROWS = 60
+_SHEET_ROWS = 30  # more cannot be looked at
 
 
 def main(argv: Sequence[str]) -> int:
@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         corpus = Corpus.read(options.corpus)
     except CorpusError as error:
-        raise UserError(f"{error}.", "Make one with handwrite-app train prepare.") from None
+        raise UserError(f"{error}.", "A corpus is what `train prepare` makes.") from None
     hands = plan.choose_hands(
         corpus, lines=options.lines, words=options.words, half=options.half, seed=options.seed
     )
