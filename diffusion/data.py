@@ -182,7 +182,8 @@ def style_lines(
     words: Sequence[Strokes], rng: np.random.Generator, count: tuple[int, int] = (2, 5)
 ) -> Strokes:
     """Some words of one hand set side by side, as the line that a style window shows."""
-    chosen = rng.choice(len(words), min(len(words), int(rng.integers(count[0], count[1] + 1))))
+    wanted = min(len(words), int(rng.integers(count[0], count[1] + 1)))
+    chosen = rng.choice(len(words), wanted, replace=False)
     line: Strokes = []
     right = 0.0
     turn = np.tan(rng.normal(0.0, 0.012))

@@ -1,0 +1,54 @@
+"""Ships a trained model: half-precision weights with their description in resources/models.
+
+    python packaging/ship_model.py runs/small --version 0.1.0 --text-guidance 2 --style-guidance 1.5
+
+The model card, resources/models/handwrite.md, is written by hand from the evaluation's figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from diffusion.checkpoint import load_checkpoint, save_checkpoint
+
+ATTRIBUTION = (
+    "Trained on UNIPEN train_r01_v07, International Unipen Foundation, 1999, "
+    "doi 10.5281/zenodo.1195803, CC BY 4.0; I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, "
+    "S. Janet, UNIPEN project of on-line data exchange and recognizer benchmarks, ICPR 1994."
+)
+
+
+def main() -> int:
+    """Writes handwrite.safetensors and handwrite.json."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path, help="folder of the run, or a checkpoint")
+    parser.add_argument("--version", required=True)
+    parser.add_argument("--steps", type=int, default=16)
+    parser.add_argument("--sampler", default="ddim")
+    parser.add_argument("--text-guidance", type=float, default=2.0)
+    parser.add_argument("--style-guidance", type=float, default=1.5)
+    args = parser.parse_args()
+    checkpoint = load_checkpoint(args.run)
+    target = Path(__file__).resolve().parent.parent / "resources/models/handwrite.safetensors"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    info = checkpoint.info | {
+        "name": "handwrite-small",
+        "version": args.version,
+        "licence": "CC BY 4.0",
+        "attribution": ATTRIBUTION,
+    }
+    sampling = {
+        "num_steps": args.steps,
+        "sampler": args.sampler,
+        "text_guidance": args.text_guidance,
+        "style_guidance": args.style_guidance,
+    }
+    save_checkpoint(target, checkpoint.config, checkpoint.weights, info=info, sampling=sampling)
+    print(target, f"{target.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
