@@ -162,7 +162,7 @@ class WordGenerator:
     def generate(
         self,
         words: Sequence[WordRequest],
-        style: StyleCode,
+        style: StyleCode | Sequence[StyleCode],
         *,
         num_steps: int | None = None,
         sampler: str | None = None,
@@ -176,6 +176,7 @@ class WordGenerator:
         so its neighbours do not change it.
 
         Args:
+            style: of all words, or one for each.
             neatness: 0 to 1; scales the starting noise from 1 down to 0.6, which draws the
                 samples towards the hand's mean letters.
 
@@ -195,10 +196,13 @@ class WordGenerator:
         spread = 1.0 - 0.4 * (
             neatness if neatness is not None else self.sampling.get("neatness", 0)
         )
-        groups = self._groups(words, float(style.log_pace.exp()))
+        hands = [style] * len(words) if isinstance(style, StyleCode) else list(style)
+        if len(hands) != len(words):
+            raise ValueError(f"{len(hands)} styles for {len(words)} words")
+        groups = self._groups(words, [float(hand.log_pace.exp()) for hand in hands])
         result = [GeneratedWord(w.text, [], np.zeros((len(w.text), 2))) for w in words]
         runs = [
-            self._denoise(group, words, style, steps, name, by_text, by_style, spread)
+            self._denoise(group, words, hands, steps, name, by_text, by_style, spread)
             for group in groups
         ]
         for done in range(1, steps + 1):
@@ -211,11 +215,11 @@ class WordGenerator:
                     )
             yield GenerationStep(done, steps, list(result))
 
-    def _groups(self, words: Sequence[WordRequest], pace: float) -> list[_Group]:
+    def _groups(self, words: Sequence[WordRequest], paces: Sequence[float]) -> list[_Group]:
         """Gathers words by canvas length, in batches that fit the memory of small machines."""
         group_size = self.config.points_per_token
         prepared: dict[int, list[tuple[int, list[int], list[float]]]] = {}
-        for place, word in enumerate(words):
+        for place, (word, pace) in enumerate(zip(words, paces, strict=True)):
             if not word.text or " " in word.text:
                 raise ValueError(f"not a single word: {word.text!r}")
             centres, points = expected_centres(
@@ -244,7 +248,7 @@ class WordGenerator:
         self,
         group: _Group,
         words: Sequence[WordRequest],
-        style: StyleCode,
+        hands: Sequence[StyleCode],
         steps: int,
         sampler: str,
         text_guidance: float,
@@ -262,7 +266,8 @@ class WordGenerator:
             return torch.stack([torch.randn(shape, generator=g) for g in sources]).to(like)
 
         with torch.no_grad():
-            hand = StyleCode(*(part.expand(count, *part.shape[1:]) for part in style))
+            chosen = [hands[m] for m in group.members]
+            hand = StyleCode(*(torch.cat(parts) for parts in zip(*chosen, strict=True)))
             every = torch.ones(count, dtype=torch.bool, device=self.device)
             no_hand = self.model.drop_style(hand, every)
             text = self.model.encode_text(group.tokens, group.centres)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from diffusion.generator import WordGenerator
 
 Progress = Callable[[int, int], None]
+_HANDS_AT_ONCE = 8  # written in one call: words of one length are batched over hands
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +68,13 @@ def measure(
     total = seeds * sum(len(hand.lines) for hand in hands)
     written: list[Written] = []
     writing_s = reading_s = 0.0
-    for hand in hands:
+    for first in range(0, len(hands), _HANDS_AT_ONCE):
+        batch = hands[first : first + _HANDS_AT_ONCE]
         started_s = time.perf_counter()
-        copies = _write(generator, hand, range(seed, seed + seeds), options)
+        copies = _write(generator, batch, range(seed, seed + seeds), options)
         writing_s += time.perf_counter() - started_s
-        for line, versions in zip(hand.lines, copies, strict=True):
+        lines = [(hand, line) for hand in batch for line in hand.lines]
+        for (hand, line), versions in zip(lines, copies, strict=True):
             started_s = time.perf_counter()
             real = draw_words(line.ink, hand.x_height)
             real_reading = judge.read(real)
@@ -89,18 +92,24 @@ def measure(
 
 
 def _write(
-    generator: WordGenerator, hand: Hand, seeds: Sequence[int], options: dict[str, Any]
+    generator: WordGenerator, hands: Sequence[Hand], seeds: Sequence[int], options: dict[str, Any]
 ) -> list[list[list[Strokes]]]:
-    """All lines of one hand in one call: [line][seed][word] strokes in steps."""
+    """All lines of some hands in one call: [line][seed][word] strokes in steps."""
     from diffusion.generator import WordRequest
 
-    style = generator.encode_style([(hand.window, 1.0)])
-    requests = [
-        WordRequest(word, noise_seed(seed, hand.writer, number, place))
-        for number, line in enumerate(hand.lines)
-        for seed in seeds
-        for place, word in enumerate(line.words)
-    ]
-    *_, last = generator.generate(requests, style, **options)
+    requests, styles = [], []
+    for hand in hands:
+        style = generator.encode_style([(hand.window, 1.0)])
+        for number, line in enumerate(hand.lines):
+            for seed in seeds:
+                for place, word in enumerate(line.words):
+                    noise = noise_seed(seed, hand.writer, number, place)
+                    requests.append(WordRequest(word, noise))
+                    styles.append(style)
+    *_, last = generator.generate(requests, styles, **options)
     words = iter(last.words)
-    return [[[next(words).strokes for _ in line.words] for _ in seeds] for line in hand.lines]
+    return [
+        [[next(words).strokes for _ in line.words] for _ in seeds]
+        for hand in hands
+        for line in hand.lines
+    ]

@@ -133,3 +133,13 @@ def test_devices_are_resolved_or_refused():
     assert resolve_device("auto") in ("cpu", "cuda", "mps")
     with pytest.raises(ValueError, match="abacus"):
         resolve_device("abacus")
+
+
+def test_words_in_several_hands_are_as_if_written_hand_by_hand(generator, style):
+    other = generator.encode_style([(draw_style_windows([write_word("efgh", 0.8)]), 1.0)])
+    requests = [WordRequest("one", 1), WordRequest("two", 2)]
+    *_, last = generator.generate(requests, [style, other], num_steps=3)
+    assert_same_ink(last.words[0].strokes, written(generator, style, [("one", 1)])[0])
+    assert_same_ink(last.words[1].strokes, written(generator, other, [("two", 2)])[0])
+    with pytest.raises(ValueError, match="1 styles for 2 words"):
+        next(generator.generate(requests, [style], num_steps=3))
