@@ -8,6 +8,7 @@ members are LZMA-compressed, which numpy reads as it is.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +25,12 @@ from diffusion.strokes import Strokes
 FORMAT_VERSION = 1
 KINDS = ("word", "line word", "character")
 _GRID = 16.0
-_VALIDATION_SHARE = 8  # one unlisted writer in so many is for validation
+_VALIDATION_SHARE = 8  # one unlisted person in so many is for validation
+# donors of UNIPEN that collected from the same people
+_DONOR_FAMILIES = (
+    ("apa", "apb", "apc", "apd", "ape", "app"),
+    ("cea", "ceb", "cec", "ced", "cee", "cef"),
+)
 
 
 class CorpusError(Exception):
@@ -55,19 +61,38 @@ class Sample:
 def validation_writers(writers: Sequence[str]) -> set[str]:
     """The writers that are never trained on.
 
-    For UNIPEN the list is part of the package (validation_writers.txt); of a corpus that has none
-    of those, every eighth writer by hash.
+    For UNIPEN the list is part of the package (validation_writers.txt), and whoever is listed is
+    held out under every name (see `person_of`); of a corpus that has none of those, every eighth
+    person by hash.
     """
     listed = set(
         resources.files("diffusion").joinpath("validation_writers.txt").read_text("utf-8").split()
     )
-    chosen = listed.intersection(writers)
-    return chosen or {w for w in writers if is_drawn_for_validation(w)}
+    people = {person_of(w) for w in listed.intersection(writers)}
+    return {
+        w
+        for w in writers
+        if (person_of(w) in people if people else is_drawn_for_validation(person_of(w)))
+    }
 
 
-def is_drawn_for_validation(writer: str) -> bool:
-    """True for one writer in eight, by a hash of the name."""
-    return blake2b(writer.encode(), digest_size=4).digest()[0] % _VALIDATION_SHARE == 0
+def person_of(writer: str) -> str:
+    """A key that is equal for the names under which one person wrote.
+
+    Some donors of UNIPEN share writers: `apb/Bill_Cleveland` is `apd/Bill_Cleveland`, and a
+    session's number or letter (`_2`, `.A`) follows some names.
+    """
+    donor, _, name = writer.partition("/")
+    family = next((f for f in _DONOR_FAMILIES if donor in f), None)
+    if family is None:
+        return writer
+    name = re.sub(r"(_\d{1,2}|\.[A-Z])$", "", name)
+    return f"{family[0]}/{re.sub(r'[^a-z0-9]', '', name.lower()) or name}"
+
+
+def is_drawn_for_validation(name: str) -> bool:
+    """True for one name in eight, by a hash of it."""
+    return blake2b(name.encode(), digest_size=4).digest()[0] % _VALIDATION_SHARE == 0
 
 
 @dataclass(frozen=True, eq=False)

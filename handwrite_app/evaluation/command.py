@@ -42,10 +42,11 @@ def main(argv: Sequence[str]) -> int:
         corpus = Corpus.read(options.corpus)
     except CorpusError as error:
         raise UserError(f"{error}.", "A corpus is what `train prepare` makes.") from None
+    generator = _load(options)
+    corpus = plan.without_seen(corpus, generator.info.get("data", {}).get("validation_writers"))
     hands = plan.choose_hands(
         corpus, lines=options.lines, words=options.words, half=options.half, seed=options.seed
     )
-    generator = _load(options)
     sampling = {
         "num_steps": options.steps,
         "sampler": options.sampler,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.corpus import Corpus
+from diffusion.corpus import Corpus, person_of
 from diffusion.strokes import Strokes, draw_style_windows, estimate_x_height
 from handwrite_app.errors import UserError
 
@@ -56,8 +56,21 @@ class Hand:
 
 
 def half_of(writer: str) -> str:
-    """tune or report: by a hash of the name, so that no other writer's coming or going moves it."""
-    return HALVES[blake2b(b"half" + writer.encode(), digest_size=4).digest()[0] % 2]
+    """tune or report: by a hash of the person, so that nobody else's coming or going moves it."""
+    return HALVES[blake2b(b"half" + person_of(writer).encode(), digest_size=4).digest()[0] % 2]
+
+
+def without_seen(corpus: Corpus, held_out: Sequence[str] | None) -> Corpus:
+    """The corpus with only those validation writers whom a model has not seen under any name.
+
+    Args:
+        held_out: the writers that the model's training left out; None if it does not say.
+    """
+    if held_out is None:
+        return corpus
+    seen = {person_of(w) for w in corpus.writers if w not in set(held_out)}
+    unseen = np.array([person_of(w) not in seen for w in corpus.writers])
+    return replace(corpus, validation=corpus.validation & unseen)
 
 
 def choose_gallery(corpus: Corpus, *, words: int, seed: int) -> list[Hand]:
@@ -77,11 +90,15 @@ def choose_hands(corpus: Corpus, *, lines: int, words: int, half: str, seed: int
         UserError: no writer has enough different words.
     """
     usable: list[tuple[int, dict[str, list[int]]]] = []
+    people: set[str] = set()
     for number in np.flatnonzero(corpus.validation):
+        if person_of(corpus.writers[number]) in people:
+            continue  # one person is one hand, whatever the number of names
         if half in ("all", half_of(corpus.writers[number])):
             by_text = words_by_text(corpus, int(number))
             if len(by_text) >= _STYLE_WORDS + words:
                 usable.append((int(number), by_text))
+                people.add(person_of(corpus.writers[number]))
     if not usable:
         raise UserError(
             f"No validation writer of this corpus has {_STYLE_WORDS + words} different words"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from diffusion.corpus import Corpus, CorpusError, validation_writers
+from diffusion.corpus import Corpus, CorpusError, person_of, validation_writers
 from diffusion.data import TrainingSet, fit_expected_points, labelled_samples
 from diffusion.strokes import END, encode
 
@@ -50,6 +50,14 @@ def test_the_listed_validation_writers_are_many_and_from_many_sources():
     assert len(listed) == len(set(listed)) >= 40
     assert len({name.split("/")[0] for name in listed}) >= 15
     assert validation_writers([*listed, "kai/nobody"]) == set(listed)
+
+
+def test_who_is_held_out_is_held_out_under_every_name():
+    writers = ["apd/Bill_Cleveland", "apb/Bill_Cleveland", "apb/Bill_Clinton", "hpp/Bill_Cleveland"]
+    assert validation_writers(writers) == set(writers[:2])
+    assert person_of("apd/Eric_Behnke_2") == person_of("apd/Eric_Behnke_1")
+    assert person_of("apd/Eric_Behnke_2") == person_of("app/EricBehnke")
+    assert person_of("kai/yk1") != person_of("kai/yk2")
 
 
 def test_validation_writers_are_not_trained_on(corpus_path):

@@ -18,7 +18,7 @@ from handwrite_app.evaluation import main
 from handwrite_app.evaluation.drawing import draw_words
 from handwrite_app.evaluation.hands import fit_hand_space, retrieve
 from handwrite_app.evaluation.measure import Measurement, Written, measure
-from handwrite_app.evaluation.plan import choose_gallery, choose_hands, half_of
+from handwrite_app.evaluation.plan import choose_gallery, choose_hands, half_of, without_seen
 from handwrite_app.evaluation.report import summarise, table
 from handwrite_app.judge import LegibilityJudge
 
@@ -307,3 +307,16 @@ def test_bad_input_is_refused(corpus_file, model_file, changes, message):
     arguments = ["--corpus", str(corpus_file), "--model", str(model_file), "--lines", "1"]
     with pytest.raises(UserError, match=message):
         main(arguments + changes)
+
+
+def test_a_writer_whom_the_model_saw_under_another_name_is_left_out(tmp_path):
+    samples = [
+        Sample("word", ink("word"), name, "apb", "word")
+        for name in ("apb/Ann", "apd/Ann", "apd/Bob", "apa/Cid")
+    ]
+    path = tmp_path / "corpus.npz"
+    Corpus.write(path, samples, {"apb/Ann", "apd/Ann", "apd/Bob"}, 14.0)
+    corpus = Corpus.read(path)
+    names = np.array(corpus.writers)
+    assert set(names[without_seen(corpus, ["apd/Ann", "apd/Bob"]).validation]) == {"apd/Bob"}
+    assert set(names[without_seen(corpus, None).validation]) == {"apb/Ann", "apd/Ann", "apd/Bob"}
