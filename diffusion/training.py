@@ -32,6 +32,7 @@ from diffusion.checkpoint import (
 )
 from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
+from diffusion.generator import resolve_device
 from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser
 from diffusion.muon import Muon
 from diffusion.schedule import q_sample, target
@@ -393,8 +394,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m diffusion.training` and of the application's `train run`."""
     default = TrainConfig()
     add = parser.add_argument
-    add("--corpus", type=Path, required=True, help="the corpus file, or its folder")
-    add("--out", type=Path, required=True, help="folder of the run")
+    add("--corpus", type=Path, default=Path("corpus"), help="the corpus file, or its folder")
+    add("--out", type=Path, help="folder of the run (default: runs/PRESET)")
     add("--preset", default=default.preset, choices=sorted(PRESETS), help="size of the model")
     add("--minutes", type=float, help="length of the run (default: 60, unless --steps is given)")
     add("--steps", type=int, help="length of the run in optimizer steps")
@@ -417,8 +418,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Trains as parsed options say; prints progress to standard error; returns the exit code."""
-    from diffusion.generator import resolve_device
-
+    out: Path = args.out or Path("runs") / args.preset
     minutes = args.minutes if args.minutes or args.steps else 60.0
     try:
         config = TrainConfig(
@@ -438,7 +438,7 @@ def run(args: argparse.Namespace) -> int:
         )
         steps = train(
             args.corpus,
-            args.out,
+            out,
             config,
             resume=args.resume,
             start_from=args.start_from,
@@ -459,12 +459,12 @@ def run(args: argparse.Namespace) -> int:
                     flush=True,
                 )
     except KeyboardInterrupt:
-        print(f"stopped; {args.out} can be resumed with --resume", file=sys.stderr)
+        print(f"stopped; {out} can be resumed with --resume", file=sys.stderr)
         return 130
     except (CorpusError, CheckpointError, ValueError) as error:
         print(f"training: {error}", file=sys.stderr)
         return 2
-    print(args.out / "model.safetensors")
+    print(out / "model.safetensors")
     return 0
 
 

@@ -3,6 +3,7 @@ import pickle
 
 import numpy as np
 import pytest
+import torch
 
 from diffusion.checkpoint import CheckpointError, load_checkpoint
 from diffusion.generator import WordGenerator, WordRequest, resolve_device, write_tiny_checkpoint
@@ -143,3 +144,15 @@ def test_words_in_several_hands_are_as_if_written_hand_by_hand(generator, style)
     assert_same_ink(last.words[1].strokes, written(generator, other, [("two", 2)])[0])
     with pytest.raises(ValueError, match="1 styles for 2 words"):
         next(generator.generate(requests, [style], num_steps=3))
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device here")
+def test_a_gpu_writes_what_the_cpu_writes(checkpoint):
+    windows = draw_style_windows([write_word("abcd")])
+    inks = []
+    for device in ("cpu", "cuda"):
+        generator = WordGenerator.load(checkpoint, device)
+        style = generator.encode_style([(windows, 1.0)])
+        inks.append(written(generator, style, [("word", 1), ("ink.", 2)]))
+    for ours, theirs in zip(*inks, strict=True):
+        assert_same_ink(ours, theirs, 0.05)
