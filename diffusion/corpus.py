@@ -219,16 +219,6 @@ class Corpus:
             for k in range(first, last)
         ]
 
-    def points_of(self, index: int) -> int:
-        """How many points a sample has."""
-        starts = self.stroke_starts[self.sample_starts[[index, index + 1]]]
-        return int(starts[1] - starts[0])
-
-    @cached_property
-    def lengths(self) -> NDArray[np.int64]:
-        """(N,) points of each sample."""
-        return np.diff(self.stroke_starts[self.sample_starts])
-
     def of_writer(self, writer: int, kinds: Sequence[str] = KINDS) -> NDArray[np.int64]:
         """Indices of a writer's samples of these kinds."""
         wanted = [KINDS.index(k) for k in kinds]

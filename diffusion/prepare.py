@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -25,7 +25,6 @@ from diffusion.strokes import (
     Strokes,
     baseline,
     baseline_fit,
-    estimate_x_height,
     path_length,
     resample,
 )
@@ -233,11 +232,6 @@ def _cut_line(writer: str, ink: LabelledInk, strokes: Strokes, report: Report) -
         gap = left - max(float(s[:, 0].max()) for s in parts[k - 1]) if k else 0.0
         moved = [s - [left, 0.0] for s in part]
         yield Sample(word, moved, writer, ink.source, "line word", line=line, gap=gap)
-
-
-def sample_x_height(samples: Iterable[Sample]) -> float:
-    """The x-height of a writer's samples in steps; see `strokes.estimate_x_height`."""
-    return estimate_x_height([s.strokes for s in samples])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
