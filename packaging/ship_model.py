@@ -1,6 +1,6 @@
 """Ships a trained model: half-precision weights with their description in resources/models.
 
-    python packaging/ship_model.py runs/small --version 0.1.0 --text-guidance 2 --style-guidance 1.5
+    python packaging/ship_model.py runs/small --version 0.1.0
 
 The model card, resources/models/handwrite.md, is written by hand from the evaluation's figures.
 """
@@ -27,8 +27,9 @@ def main() -> int:
     parser.add_argument("--version", required=True)
     parser.add_argument("--steps", type=int, default=16)
     parser.add_argument("--sampler", default="ddim")
-    parser.add_argument("--text-guidance", type=float, default=2.0)
+    parser.add_argument("--text-guidance", type=float, default=1.75)
     parser.add_argument("--style-guidance", type=float, default=1.5)
+    parser.add_argument("--neatness", type=float, default=0.5)
     args = parser.parse_args()
     checkpoint = load_checkpoint(args.run)
     target = Path(__file__).resolve().parent.parent / "resources/models/handwrite.safetensors"
@@ -44,6 +45,7 @@ def main() -> int:
         "sampler": args.sampler,
         "text_guidance": args.text_guidance,
         "style_guidance": args.style_guidance,
+        "neatness": args.neatness,
     }
     save_checkpoint(target, checkpoint.config, checkpoint.weights, info=info, sampling=sampling)
     print(target, f"{target.stat().st_size / 1e6:.1f} MB")
