@@ -225,7 +225,7 @@ class WordGenerator:
             centres, points = expected_centres(
                 word.text, self.config.expected_points, pace, group_size
             )
-            canvas = int(np.ceil((points * _SLACK + 6) / group_size / 2)) * 2
+            canvas = int(np.ceil((points * _SLACK + 6) / group_size / 4)) * 4
             prepared.setdefault(canvas, []).append((place, to_tokens(word.text), centres))
         groups = []
         for canvas, rows in sorted(prepared.items()):
