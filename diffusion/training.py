@@ -8,15 +8,10 @@ others need to use the model (`model.safetensors` with the averaged weights).
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import math
-import pickle
-import platform
 import sys
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,51 +29,16 @@ from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
 from diffusion.generator import resolve_device
 from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser
-from diffusion.muon import Muon
 from diffusion.schedule import q_sample, target
 from diffusion.sheet import png, sample_sheet
 from diffusion.strokes import END
+from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware, mixed_precision
 
 _CHANNEL_WEIGHTS = (1.0, 1.0, 1.0, 0.5)  # dx, dy, height, place
 _PADDING_WEIGHT = 0.1
 _PEN_WEIGHT, _WRITER_WEIGHT, _PACE_WEIGHT = 0.5, 0.05, 0.1
 _DROP_TEXT, _DROP_STYLE = 0.1, 0.12
 _SHEET_HANDS = 5
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """How to train; saved beside the run.
-
-    Exactly one of minutes (of training, summed over resumed parts) and steps bounds the run.
-    tokens_per_batch counts ink tokens; 1300 are about 64 words.
-    """
-
-    preset: str = "small"
-    minutes: float | None = None
-    steps: int | None = None
-    tokens_per_batch: int = 1300
-    learning_rate: float = 1.5e-3
-    muon: bool = True
-    weight_decay: float = 0.01
-    warmup: int = 200
-    decay_share: float = 0.3  # of the run, at its end, in which the rate falls to zero
-    clip: float = 1.0
-    ema: float = 0.999
-    seed: int = 0
-    checkpoint_minutes: float = 5.0
-    log_every: int = 20
-    sheets: bool = True  # write a sheet of samples with every checkpoint
-
-
-class TrainingStep(NamedTuple):
-    """One optimizer step: its number from 1, losses, learning rate, share of the run done."""
-
-    step: int
-    losses: dict[str, float]
-    learning_rate: float
-    progress: float
-    seconds: float  # of training so far, resumed parts included
 
 
 class Losses(NamedTuple):
@@ -138,173 +98,60 @@ class Trainee(nn.Module):
         return Losses(stroke, pen, writer, pace)
 
 
-def learning_rate_factor(step: int, progress: float, config: TrainConfig) -> float:
-    """Linear warm-up, a plateau, and a linear fall over the last `decay_share` of the run."""
-    warm = min(1.0, step / max(1, config.warmup))
-    return warm * min(1.0, max(0.0, 1.0 - progress) / config.decay_share)
-
-
-class Average:
-    """Exponential moving average of weights, with a warm-up so that early noise is forgotten."""
-
-    def __init__(self, model: nn.Module, decay: float) -> None:
-        self.decay = decay
-        self.weights = {k: v.detach().clone().float() for k, v in model.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, model: nn.Module, step: int) -> None:
-        """Mixes the model's weights in after an optimizer step."""
-        rate = 1 - min(self.decay, (1 + step) / (10 + step))
-        names, new = zip(*model.state_dict().items(), strict=True)
-        torch._foreach_lerp_([self.weights[k] for k in names], [n.float() for n in new], rate)
-
-
-def build_optimizers(model: nn.Module, config: TrainConfig) -> list[torch.optim.Optimizer]:
-    """AdamW, with Muon (Jordan et al. 2024) for the matrices of the transformer blocks."""
-    matrices: list[nn.Parameter] = []
-    rest: list[nn.Parameter] = []
-    for name, parameter in model.named_parameters():
-        hidden = "blocks." in name and parameter.ndim == 2 and "modulation" not in name
-        (matrices if config.muon and hidden else rest).append(parameter)
-    optimizers: list[torch.optim.Optimizer] = [
-        torch.optim.AdamW(
-            rest, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=config.weight_decay
-        )
-    ]
-    if matrices:
-        optimizers.append(Muon(matrices, lr=config.learning_rate, weight_decay=config.weight_decay))
-    return optimizers
-
-
-class Run:
-    """A training run in a folder: model, optimizers, average, and the files that outlive it."""
+class StrokeTask:
+    """Training of a denoiser on a corpus; see `trainer.Task`."""
 
     def __init__(
         self,
-        out: Path,
-        config: TrainConfig,
         data: TrainingSet,
-        model_config: ModelConfig,
+        config: ModelConfig,
         info: dict[str, Any],
+        train: TrainConfig,
         *,
         compiled: bool = False,
         start_from: Path | None = None,
     ) -> None:
-        """Builds a fresh run; `resume` continues one, start_from takes over weights alone."""
-        torch.manual_seed(config.seed)
-        self.out, self.config, self.data, self.info = out, config, data, info
-        self.trainee = Trainee(model_config, len(data.writers)).to(data.device)
-        if start_from is not None:
-            self.trainee.denoiser.load_state_dict(load_checkpoint(start_from).weights)
-        self.average = Average(self.trainee.denoiser, config.ema)
-        self.optimizers = build_optimizers(self.trainee, config)
-        self.step, self.seconds = 0, 0.0
-        self._saved_at = 0.0
-        self._loss: Any = torch.compile(self.trainee) if compiled else self.trainee
+        """Builds a fresh model.
 
-    @property
-    def progress(self) -> float:
-        """Share of the run that is done, in [0, 1]."""
-        config = self.config
-        if config.steps is not None:
-            return min(1.0, self.step / config.steps)
-        return min(1.0, self.seconds / (60 * (config.minutes or 1.0)))
-
-    def resume(self) -> None:
-        """Continues from `state.pt` in the run's folder.
-
-        Raises:
-            CheckpointError: the state is missing, damaged or of another model.
+        Args:
+            info: of the checkpoints that are written.
+            start_from: a checkpoint to take the weights from.
         """
-        path = self.out / "state.pt"
-        try:
-            state = torch.load(path, map_location=self.data.device, weights_only=True)
-            self.trainee.load_state_dict(state["trainee"])
-            for name, values in state["average"].items():
-                self.average.weights[name].copy_(values)
-            for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
-                optimizer.load_state_dict(saved)
-            self.step, self.seconds = int(state["step"]), float(state["seconds"])
-            self._saved_at = self.seconds
-        except FileNotFoundError:
-            raise CheckpointError(path, "there is nothing to resume") from None
-        except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
-            raise CheckpointError(path, str(error).splitlines()[0]) from None
-        except pickle.UnpicklingError:
-            raise CheckpointError(path, "not a training state of this application") from None
+        torch.manual_seed(train.seed)
+        self.data, self.info, self.train = data, info, train
+        self.device = data.device
+        self.module = Trainee(config, len(data.writers)).to(data.device)
+        self.averaged: nn.Module = self.module.denoiser
+        if start_from is not None:
+            self.module.denoiser.load_state_dict(load_checkpoint(start_from).weights)
+        self._loss: Any = torch.compile(self.module) if compiled else self.module
 
-    def save(self) -> None:
-        """Writes the model for others, the state to resume from, each whole or not at all, and a
-        sheet of samples of the averaged weights."""
-        seconds = round(self.seconds, 1)
-        info = self.info | {"steps": self.step, "training_seconds": seconds}
-        save_checkpoint(
-            self.out / "model.safetensors",
-            self.trainee.denoiser.config,
-            self.average.weights,
-            info=info,
-        )
-        state = {
-            "trainee": self.trainee.state_dict(),
-            "average": self.average.weights,
-            "optimizers": [o.state_dict() for o in self.optimizers],
-            "step": self.step,
-            "seconds": self.seconds,
-        }
-        if self.config.sheets:
+    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
+        """The losses of the batch of a seed, at noise levels spread evenly over it."""
+        device = self.device
+        batch = self.data.batch(self.train.tokens_per_batch, seed)
+        generator = torch.Generator(device).manual_seed(seed + 500_000_000)
+        count = len(batch.writer)
+        time_ = torch.rand(count, generator=generator, device=device)
+        spread = (torch.arange(count, device=device) + time_) / count  # one in each stratum
+        level = torch.cos(0.5 * math.pi * (0.0005 + 0.9985 * spread))
+        eps = torch.randn(batch.features.shape, generator=generator, device=device)
+        odds = eps.new_tensor([[_DROP_TEXT], [_DROP_STYLE]])
+        drop = torch.rand(2, count, generator=generator, device=device) < odds
+        order = torch.randperm(count, generator=generator, device=device)
+        with mixed_precision(device):
+            losses: Losses = self._loss(batch, level[order], eps, drop)
+        return losses.total(), losses._asdict()
+
+    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
+        """Writes the model, and a sheet of samples of the averaged weights."""
+        path = out / "model.safetensors"
+        save_checkpoint(path, self.module.denoiser.config, weights, info=self.info | info)
+        if self.train.sheets:
             every = max(1, len(self.data.windows) // _SHEET_HANDS)
             windows = self.data.windows[::every, 0][:_SHEET_HANDS].cpu().float() / 255
-            checkpoint = load_checkpoint(self.out / "model.safetensors")
-            sheet = sample_sheet(checkpoint, windows.numpy(), device=str(self.data.device))
-            write_atomically(self.out / f"sheet-{self.step:07d}.png", png(sheet))
-        partial = self.out / "state.pt.partial"
-        torch.save(state, partial)
-        partial.replace(self.out / "state.pt")
-        self._saved_at = self.seconds
-
-    def steps(self) -> Iterator[TrainingStep]:
-        """Trains until the run is done, saving on the way and at the end."""
-        device = self.data.device
-        half = device.type == "cuda" and torch.cuda.is_bf16_supported()
-        autocast = torch.autocast("cuda", torch.bfloat16) if half else contextlib.nullcontext()
-        started = time.perf_counter() - self.seconds
-        while self.progress < 1.0:
-            factor = learning_rate_factor(self.step + 1, self.progress, self.config)
-            seed = self.config.seed * 1_000_003 + self.step
-            batch = self.data.batch(self.config.tokens_per_batch, seed)
-            generator = torch.Generator(device).manual_seed(seed + 500_000_000)
-            count = len(batch.writer)
-            time_ = torch.rand(count, generator=generator, device=device)
-            spread = (torch.arange(count, device=device) + time_) / count  # one in each stratum
-            level = torch.cos(0.5 * math.pi * (0.0005 + 0.9985 * spread))
-            eps = torch.randn(batch.features.shape, generator=generator, device=device)
-            odds = eps.new_tensor([[_DROP_TEXT], [_DROP_STYLE]])
-            drop = torch.rand(2, count, generator=generator, device=device) < odds
-            order = torch.randperm(count, generator=generator, device=device)
-            with autocast:
-                losses: Losses = self._loss(batch, level[order], eps, drop)
-            losses.total().backward()
-            nn.utils.clip_grad_norm_(self.trainee.parameters(), self.config.clip)
-            for optimizer in self.optimizers:
-                for group in optimizer.param_groups:
-                    group["lr"] = self.config.learning_rate * factor
-                optimizer.step()
-                optimizer.zero_grad(set_to_none=True)
-            self.step += 1
-            self.average.update(self.trainee.denoiser, self.step)
-            logged = self.step % self.config.log_every == 0 or self.step == 1
-            values = {k: float(v.detach()) for k, v in losses._asdict().items()} if logged else {}
-            self.seconds = time.perf_counter() - started
-            yield TrainingStep(
-                self.step,
-                values,
-                self.config.learning_rate * factor,
-                self.progress,
-                self.seconds,
-            )
-            if self.seconds - self._saved_at > 60 * self.config.checkpoint_minutes:
-                self.save()
-        self.save()
+            sheet = sample_sheet(load_checkpoint(path), windows.numpy(), device=str(self.device))
+            write_atomically(out / f"sheet-{info['steps']:07d}.png", png(sheet))
 
 
 def train(
@@ -363,31 +210,14 @@ def train(
             ],
         },
         "training": asdict(config),
-        "hardware": _hardware(device),
+        "hardware": hardware(device),
     }
+    task = StrokeTask(data, shape, info, config, compiled=compiled, start_from=start_from)
     out.mkdir(parents=True, exist_ok=True)
-    run = Run(out, config, data, shape, info, compiled=compiled, start_from=start_from)
+    run = Run(out, config, task)
     if resume:
         run.resume()
-    log_path = out / "log.jsonl"
-    with log_path.open("a", encoding="utf-8") as log:
-        try:
-            for step in run.steps():
-                if step.losses:
-                    record = step._asdict() | step.losses
-                    del record["losses"]
-                    log.write(json.dumps(record) + "\n")
-                    log.flush()
-                yield step
-        except (KeyboardInterrupt, GeneratorExit):
-            run.save()
-            raise
-
-
-def _hardware(device: str) -> str:
-    if device.startswith("cuda"):
-        return torch.cuda.get_device_name()
-    return f"{torch.get_num_threads()} threads of {platform.machine()}"
+    yield from run.logged_steps()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,8 @@ from diffusion.generator import WordGenerator, WordRequest
 from diffusion.model import PRESETS
 from diffusion.muon import orthogonalise
 from diffusion.strokes import draw_style_windows
-from diffusion.training import TrainConfig, learning_rate_factor, main, train
+from diffusion.trainer import TrainConfig, learning_rate_factor
+from diffusion.training import main, train
 from tests.diffusion.conftest import write_word
 
 

@@ -1,0 +1,241 @@
+"""The training loop that every model shares: optimizers, averaged weights, files that outlive it.
+
+What is trained is a `Task`: a module, the losses of a batch drawn from a seed, and how the averaged
+weights are written for others. A `Run` takes its steps as a generator, so that the caller decides
+about progress and stopping, and writes what it needs to go on (`state.pt`) every few minutes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pickle
+import platform
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import torch
+from torch import Tensor, nn
+
+from diffusion.checkpoint import CheckpointError
+from diffusion.muon import Muon
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """How to train; saved beside the run.
+
+    Exactly one of minutes (of training, summed over resumed parts) and steps bounds the run.
+    tokens_per_batch counts ink tokens; 1300 are about 64 words.
+    """
+
+    preset: str = "small"
+    minutes: float | None = None
+    steps: int | None = None
+    tokens_per_batch: int = 1300
+    learning_rate: float = 1.5e-3
+    muon: bool = True
+    weight_decay: float = 0.01
+    warmup: int = 200
+    decay_share: float = 0.3  # of the run, at its end, in which the rate falls to zero
+    clip: float = 1.0
+    ema: float = 0.999
+    seed: int = 0
+    checkpoint_minutes: float = 5.0
+    log_every: int = 20
+    sheets: bool = True  # write a sheet of samples with every checkpoint
+
+
+class TrainingStep(NamedTuple):
+    """One optimizer step: its number from 1, losses, learning rate, share of the run done."""
+
+    step: int
+    losses: dict[str, float]
+    learning_rate: float
+    progress: float
+    seconds: float  # of training so far, resumed parts included
+
+
+class Task(Protocol):
+    """What is trained, and on what.
+
+    module: everything with weights to train. averaged: the part of it whose moving average is
+    what others use.
+    """
+
+    @property
+    def module(self) -> nn.Module: ...
+
+    @property
+    def averaged(self) -> nn.Module: ...
+
+    @property
+    def device(self) -> torch.device: ...
+
+    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
+        """Draws the batch of a seed; returns the scalar to minimise, and its terms by name."""
+        ...
+
+    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
+        """Writes the averaged weights into the run's folder, for others to use.
+
+        Args:
+            info: what the run knows of itself: steps and training_seconds so far.
+        """
+        ...
+
+
+def mixed_precision(device: torch.device) -> contextlib.AbstractContextManager[Any]:
+    """Autocast to bfloat16 on GPUs that have it; nothing elsewhere."""
+    if device.type == "cuda" and torch.cuda.is_bf16_supported():
+        return torch.autocast("cuda", torch.bfloat16)
+    return contextlib.nullcontext()
+
+
+def learning_rate_factor(step: int, progress: float, config: TrainConfig) -> float:
+    """Linear warm-up, a plateau, and a linear fall over the last `decay_share` of the run."""
+    warm = min(1.0, step / max(1, config.warmup))
+    return warm * min(1.0, max(0.0, 1.0 - progress) / config.decay_share)
+
+
+class Average:
+    """Exponential moving average of weights, with a warm-up so that early noise is forgotten."""
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.decay = decay
+        self.weights = {k: v.detach().clone().float() for k, v in model.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, model: nn.Module, step: int) -> None:
+        """Mixes the model's weights in after an optimizer step."""
+        rate = 1 - min(self.decay, (1 + step) / (10 + step))
+        names, new = zip(*model.state_dict().items(), strict=True)
+        torch._foreach_lerp_([self.weights[k] for k in names], [n.float() for n in new], rate)
+
+
+def build_optimizers(model: nn.Module, config: TrainConfig) -> list[torch.optim.Optimizer]:
+    """AdamW, with Muon (Jordan et al. 2024) for the matrices of the transformer blocks."""
+    matrices: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
+    for name, parameter in model.named_parameters():
+        hidden = "blocks." in name and parameter.ndim == 2 and "modulation" not in name
+        (matrices if config.muon and hidden else rest).append(parameter)
+    optimizers: list[torch.optim.Optimizer] = [
+        torch.optim.AdamW(
+            rest, lr=config.learning_rate, betas=(0.9, 0.98), weight_decay=config.weight_decay
+        )
+    ]
+    if matrices:
+        optimizers.append(Muon(matrices, lr=config.learning_rate, weight_decay=config.weight_decay))
+    return optimizers
+
+
+class Run:
+    """A training run in a folder: module, optimizers, average, and the files that outlive it."""
+
+    def __init__(self, out: Path, config: TrainConfig, task: Task) -> None:
+        """Builds a fresh run; `resume` continues one."""
+        self.out, self.config, self.task = out, config, task
+        self.average = Average(task.averaged, config.ema)
+        self.optimizers = build_optimizers(task.module, config)
+        self.step, self.seconds = 0, 0.0
+        self._saved_at = 0.0
+
+    @property
+    def progress(self) -> float:
+        """Share of the run that is done, in [0, 1]."""
+        config = self.config
+        if config.steps is not None:
+            return min(1.0, self.step / config.steps)
+        return min(1.0, self.seconds / (60 * (config.minutes or 1.0)))
+
+    def resume(self) -> None:
+        """Continues from `state.pt` in the run's folder.
+
+        Raises:
+            CheckpointError: the state is missing, damaged or of another model.
+        """
+        path = self.out / "state.pt"
+        try:
+            state = torch.load(path, map_location=self.task.device, weights_only=True)
+            self.task.module.load_state_dict(state["trainee"])
+            for name, values in state["average"].items():
+                self.average.weights[name].copy_(values)
+            for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
+                optimizer.load_state_dict(saved)
+            self.step, self.seconds = int(state["step"]), float(state["seconds"])
+            self._saved_at = self.seconds
+        except FileNotFoundError:
+            raise CheckpointError(path, "there is nothing to resume") from None
+        except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
+            raise CheckpointError(path, str(error).splitlines()[0]) from None
+        except pickle.UnpicklingError:
+            raise CheckpointError(path, "not a training state of this application") from None
+
+    def save(self) -> None:
+        """Writes the model for others and the state to resume from, each whole or not at all."""
+        self.task.write(
+            self.out,
+            self.average.weights,
+            {"steps": self.step, "training_seconds": round(self.seconds, 1)},
+        )
+        state = {
+            "trainee": self.task.module.state_dict(),
+            "average": self.average.weights,
+            "optimizers": [o.state_dict() for o in self.optimizers],
+            "step": self.step,
+            "seconds": self.seconds,
+        }
+        partial = self.out / "state.pt.partial"
+        torch.save(state, partial)
+        partial.replace(self.out / "state.pt")
+        self._saved_at = self.seconds
+
+    def steps(self) -> Iterator[TrainingStep]:
+        """Trains until the run is done, saving on the way and at the end."""
+        config, module = self.config, self.task.module
+        started = time.perf_counter() - self.seconds
+        while self.progress < 1.0:
+            rate = config.learning_rate * learning_rate_factor(self.step + 1, self.progress, config)
+            total, terms = self.task.losses(config.seed * 1_000_003 + self.step)
+            total.backward()
+            nn.utils.clip_grad_norm_(module.parameters(), config.clip)
+            for optimizer in self.optimizers:
+                for group in optimizer.param_groups:
+                    group["lr"] = rate
+                optimizer.step()
+                optimizer.zero_grad(set_to_none=True)
+            self.step += 1
+            self.average.update(self.task.averaged, self.step)
+            logged = self.step % config.log_every == 0 or self.step == 1
+            values = {k: float(v.detach()) for k, v in terms.items()} if logged else {}
+            self.seconds = time.perf_counter() - started
+            yield TrainingStep(self.step, values, rate, self.progress, self.seconds)
+            if self.seconds - self._saved_at > 60 * config.checkpoint_minutes:
+                self.save()
+        self.save()
+
+    def logged_steps(self) -> Iterator[TrainingStep]:
+        """`steps`, with `log.jsonl` in the run's folder; closing the generator saves first."""
+        with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
+            try:
+                for step in self.steps():
+                    if step.losses:
+                        record = step._asdict() | step.losses
+                        del record["losses"]
+                        log.write(json.dumps(record) + "\n")
+                        log.flush()
+                    yield step
+            except (KeyboardInterrupt, GeneratorExit):
+                self.save()
+                raise
+
+
+def hardware(device: str) -> str:
+    """What a run ran on, for its description."""
+    if device.startswith("cuda"):
+        return torch.cuda.get_device_name()
+    return f"{torch.get_num_threads()} threads of {platform.machine()}"
