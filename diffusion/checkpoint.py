@@ -66,16 +66,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     partial.replace(path)
 
 
-def save_checkpoint(
-    path: Path,
-    config: ModelConfig,
-    weights: Mapping[str, torch.Tensor],
-    *,
-    info: Mapping[str, Any],
-    sampling: Mapping[str, Any] | None = None,
-    half: bool = True,
+def save_weights(
+    path: Path, weights: Mapping[str, torch.Tensor], description: Mapping[str, Any], half: bool
 ) -> None:
-    """Writes `path` (.safetensors) and the JSON beside it.
+    """Writes `path` (.safetensors) and the JSON beside it, which names the weights' sha256.
 
     Args:
         half: store float16, half the size.
@@ -83,21 +77,19 @@ def save_checkpoint(
     dtype = torch.float16 if half else torch.float32
     tensors = {k: v.detach().to("cpu", dtype).contiguous() for k, v in weights.items()}
     data = save(tensors)
-    description = {
-        "format": FORMAT,
-        "version": FORMAT_VERSION,
-        "config": config.to_json(),
-        "sampling": dict(sampling or {}),
-        "info": dict(info),
-        "sha256": sha256(data).hexdigest(),
-    }
     write_atomically(path, data)
-    text = json.dumps(description, indent=1, ensure_ascii=False) + "\n"
+    described = dict(description) | {"sha256": sha256(data).hexdigest()}
+    text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     write_atomically(path.with_suffix(".json"), text.encode("utf-8"))
 
 
-def load_checkpoint(path: Path) -> Checkpoint:
-    """Reads a checkpoint, without running anything in it.
+def load_weights(
+    path: Path, kind: str, version: int
+) -> tuple[dict[str, Any], dict[str, torch.Tensor]]:
+    """Reads weights (float32) and their description, without running anything in them.
+
+    Args:
+        kind, version: the description's "format" and "version" must be these.
 
     Raises:
         CheckpointError: a file is missing, damaged, too large, not ours, or of another version.
@@ -117,24 +109,55 @@ def load_checkpoint(path: Path) -> Checkpoint:
         raise CheckpointError(path, f"its description {described.name} is missing") from None
     except (OSError, ValueError) as error:
         raise CheckpointError(described, f"not a readable description ({error})") from None
-    if not isinstance(description, dict) or description.get("format") != FORMAT:
-        raise CheckpointError(described, f"not the description of a {FORMAT}")
-    if description.get("version") != FORMAT_VERSION:
-        version = description.get("version")
+    if not isinstance(description, dict) or description.get("format") != kind:
+        raise CheckpointError(described, f"not the description of a {kind}")
+    if description.get("version") != version:
+        found = description.get("version")
         raise CheckpointError(
-            described, f"format version {version}, this application reads {FORMAT_VERSION}"
+            described, f"format version {found}, this application reads {version}"
         )
     try:
-        config = ModelConfig.from_json(description["config"])
-        digest = sha256(path.read_bytes()).hexdigest()
-        if digest != description["sha256"]:
+        if sha256(path.read_bytes()).hexdigest() != description["sha256"]:
             raise ValueError("the weights are not those described (damaged, or files mixed up)")
-        stored = load_file(path)
-        weights = {k: v.float() for k, v in stored.items()}
+        weights = {k: v.float() for k, v in load_file(path).items()}
+    except (SafetensorError, OSError, ValueError, KeyError) as error:
+        raise CheckpointError(path, str(error).splitlines()[0]) from None
+    return description, weights
+
+
+def save_checkpoint(
+    path: Path,
+    config: ModelConfig,
+    weights: Mapping[str, torch.Tensor],
+    *,
+    info: Mapping[str, Any],
+    sampling: Mapping[str, Any] | None = None,
+    half: bool = True,
+) -> None:
+    """Writes a stroke model; see `save_weights`."""
+    description = {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "config": config.to_json(),
+        "sampling": dict(sampling or {}),
+        "info": dict(info),
+    }
+    save_weights(path, weights, description, half)
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Reads a stroke model, without running anything in it.
+
+    Raises:
+        CheckpointError: a file is missing, damaged, too large, not ours, or of another version.
+    """
+    description, weights = load_weights(path, FORMAT, FORMAT_VERSION)
+    try:
+        config = ModelConfig.from_json(description["config"])
         checkpoint = Checkpoint(
-            config, weights, description["info"], description["sampling"], digest
+            config, weights, description["info"], description["sampling"], description["sha256"]
         )
         checkpoint.build()
-    except (SafetensorError, OSError, ValueError, KeyError, RuntimeError) as error:
+    except (ValueError, KeyError, RuntimeError) as error:
         raise CheckpointError(path, str(error).splitlines()[0]) from None
     return checkpoint
