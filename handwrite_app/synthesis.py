@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -32,6 +32,7 @@ _MAX_NAMED = 5  # unknown characters that a message names
 _PROBE, _PROBE_SEED = "season", 0  # letters as high as an x, see _Job
 _LONGEST_WORD = 20  # characters written at once; the corpus has few longer words
 _PIECE_GAP = 1.0  # steps between the pieces of a longer one, about a third of an x
+_MOST_TOGETHER = 2000  # words of several requests that are denoised together
 _X_HEIGHTS = (1.8, 5.0)  # steps; the corpus's hands lie between
 
 
@@ -174,13 +175,32 @@ class Synthesizer:
             UserError: the text is empty or cannot be written, or another part of the request is
                 bad; raised before anything is generated.
         """
-        job = _Job(self._generator, self.model, request)
-        step = None
-        for step in job.steps():
-            if progress is not None:
-                progress(step.done, step.total)
-        assert step is not None, "the generator took no step"
-        return job.document(step.words)
+        return self.render_all([request], progress)[0]
+
+    def render_all(
+        self, requests: Sequence[Request], progress: Callable[[int, int], None] | None = None
+    ) -> list[Document]:
+        """Writes several requests; those that ask for the same sampling are denoised together.
+
+        Args:
+            progress: called with the steps done and their total, after each.
+
+        Raises:
+            UserError: as `render`, for any of them; raised before anything is generated.
+        """
+        jobs = [_Job(self._generator, self.model, request) for request in requests]
+        documents: dict[_Job, Document] = {}
+        batches = _batches(jobs)
+        for number, batch in enumerate(batches):
+            step = None
+            for step in _steps_together(self._generator, batch):
+                if progress is not None:
+                    progress(number * step.total + step.done, len(batches) * step.total)
+            assert step is not None, "the generator took no step"
+            words = iter(step.words)
+            for job in batch:
+                documents[job] = job.document(list(islice(words, job.num_words)))
+        return [documents[job] for job in jobs]
 
     def stream(self, request: Request) -> Iterator[SynthesisEvent]:
         """Writes the request step by step; the last event carries the finished document.
@@ -220,30 +240,44 @@ class _Job:
         self._text, self._labels = _labelled(request.text, self._prepared)
         self._samples = weighted_samples(request.style)
 
-    def steps(self) -> Iterator[GenerationStep]:
+    @property
+    def num_words(self) -> int:
+        """How many words the model writes for it, pieces and the probe among them."""
+        return sum(len(split_word(word.text)) for word in self._words) + 1
+
+    @property
+    def hand(self) -> list[tuple[NDArray[np.float32], float]]:
+        """The style windows and the weight of each sample."""
+        return [(sample.windows, weight) for sample, weight in self._samples]
+
+    @property
+    def sampling(self) -> dict[str, Any]:
+        """The options of the generator; jobs with the same ones can be denoised together."""
+        request = self._request
+        return {
+            "num_steps": request.steps,
+            "sampler": request.sampler,
+            "text_guidance": request.text_guidance,
+            "style_guidance": request.style_guidance,
+            "neatness": request.neatness,
+        }
+
+    def word_requests(self) -> list[WordRequest]:
+        """What the model is to write; `document` takes the words in this order."""
         from diffusion.generator import WordRequest
 
-        request = self._request
-        style = self._generator.encode_style(
-            [(sample.windows, weight) for sample, weight in self._samples]
-        )
         words = [
             WordRequest(piece, word.seed if k == 0 else word_seed(word.seed, k, len(piece)))
             for word in self._words
             for k, piece in enumerate(split_word(word.text))
         ]
-        return self._generator.generate(
-            [*words, WordRequest(_PROBE, _PROBE_SEED)],
-            style,
-            num_steps=request.steps,
-            sampler=request.sampler,
-            text_guidance=request.text_guidance,
-            style_guidance=request.style_guidance,
-            neatness=request.neatness,
-        )
+        return [*words, WordRequest(_PROBE, _PROBE_SEED)]
+
+    def steps(self) -> Iterator[GenerationStep]:
+        return _steps_together(self._generator, [self])
 
     def document(self, generated: Sequence[GeneratedWord]) -> Document:
-        """Lays out what has been generated so far: the words of `steps`, in their order."""
+        """Lays out what has been generated so far: the words of `word_requests`, in order."""
         *pieces, probe = generated
         remaining = iter(pieces)
         x_height_steps = _x_height_steps(probe)
@@ -273,6 +307,37 @@ class _Job:
             ink=self._request.ink,
             nib_mm=self._request.nib_mm,
         )
+
+
+def _batches(jobs: Sequence[_Job]) -> list[list[_Job]]:
+    """Gathers jobs of the same sampling, so many that their words fit in memory together."""
+    batches: list[list[_Job]] = []
+    by_sampling = sorted(jobs, key=lambda job: repr(job.sampling))  # stable: keeps their order
+    for _, alike in groupby(by_sampling, key=lambda job: job.sampling):
+        count = _MOST_TOGETHER
+        for job in alike:
+            if count + job.num_words > _MOST_TOGETHER:
+                batches.append([])
+                count = 0
+            batches[-1].append(job)
+            count += job.num_words
+    return batches
+
+
+def _steps_together(generator: WordWriter, jobs: Sequence[_Job]) -> Iterator[GenerationStep]:
+    """Denoises the words of jobs of the same sampling together; a hand is encoded once."""
+    hands: dict[tuple[tuple[int, float], ...], Any] = {}
+    styles: list[Any] = []
+    for job in jobs:
+        key = tuple((id(windows), weight) for windows, weight in job.hand)
+        if key not in hands:
+            hands[key] = generator.encode_style(job.hand)
+        styles += [hands[key]] * job.num_words
+    return generator.generate(
+        [word for job in jobs for word in job.word_requests()],
+        styles[0] if len(hands) == 1 else styles,
+        **jobs[0].sampling,
+    )
 
 
 def split_word(text: str) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from diffusion.generator import GeneratedWord, GenerationStep, write_tiny_checkpoint
 from handwrite_app.errors import UserError
+from handwrite_app.export import export_json
 from handwrite_app.styles import StyleSample
 from handwrite_app.synthesis import (
     Request,
@@ -28,13 +29,15 @@ class Scribe:
         self.num_steps = num_steps
         self.requests = []
         self.options = {}
+        self.num_encoded = 0
 
     def encode_style(self, hands):
         self.hands = hands
+        self.num_encoded += 1
         return "hand"
 
     def generate(self, words, style, **options):
-        assert style == "hand"
+        assert style == "hand" or style == ["hand"] * len(words)
         self.requests, self.options = list(words), options
         for done in range(1, self.num_steps + 1):
             blur = self.num_steps - done
@@ -117,6 +120,29 @@ def test_the_last_event_carries_what_render_returns(synth, style):
     rendered = synth.render(request)
     for one, other in zip(last.document.pages[0].strokes, rendered.pages[0].strokes, strict=True):
         np.testing.assert_array_equal(one.points, other.points)
+
+
+def test_requests_written_together_are_those_written_alone(scribe, style):
+    requests = [
+        Request("Dear Ada,", style, seed=1),
+        Request("Dear Bob, hello", style, seed=2, steps=3),
+        Request("Dear Cy,", style, seed=3, page="A5"),
+    ]
+    calls = []
+    together = Synthesizer(scribe).render_all(requests, lambda *call: calls.append(call))
+    assert calls == [(k, 6) for k in range(1, 7)]
+    assert [document.text for document in together] == [request.text for request in requests]
+    for request, document in zip(requests, together, strict=True):
+        alone = Synthesizer(scribe).render(request)
+        assert export_json(document) == export_json(alone)
+
+
+def test_requests_are_denoised_together_where_their_sampling_is_the_same(scribe, style):
+    other = StyleSample(np.flip(style.windows, axis=2))
+    requests = [Request(f"card {k}", [style, other][k % 2], seed=k) for k in range(6)]
+    Synthesizer(scribe).render_all(requests)
+    assert [word.text for word in scribe.requests].count("card") == 6
+    assert scribe.num_encoded == 2
 
 
 def test_every_event_carries_a_whole_document(synth, style):
