@@ -18,7 +18,9 @@ _SHORTEST_S = 0.05  # that the pen rests for a dot
 _LIFT_S, _WORD_S, _LINE_S = 0.08, 0.15, 0.3  # to lift and to land; to think before a word, a line
 
 
-def pen_times(page: Page, pace: float = 1.0) -> list[NDArray[np.float64]]:
+def pen_times(
+    page: Page, pace: float = 1.0, longest_s: float = math.inf
+) -> list[NDArray[np.float64]]:
     """When the pen is at each point of a page, in seconds from its landing at the first.
 
     The strokes follow each other in the page's order, with the way through the air between them,
@@ -26,25 +28,29 @@ def pen_times(page: Page, pace: float = 1.0) -> list[NDArray[np.float64]]:
 
     Args:
         pace: how much faster than an unhurried hand, which writes about two letters a second.
+        longest_s: if the page would take longer, everything is that much faster.
 
     Returns:
         (N,) for each stroke, rising, or level where points repeat; a dot's one point has the time
         at which the pen lands.
 
     Raises:
-        ValueError: pace is not a number above 0.
+        ValueError: pace is not a number above 0, or `longest_s` is not above 0.
     """
     _must_be_pace(pace)
+    if not longest_s > 0:
+        raise ValueError(f"longest_s must be above 0, got {longest_s}")
     times: list[NDArray[np.float64]] = []
     now, before = 0.0, None
     for stroke in page.strokes:
         if before is not None:
             now += _lifted_s(before, stroke)
         passed = _stroke_times(stroke.points)
-        times.append((now + passed) / pace)
+        times.append(now + passed)
         now += max(float(passed[-1]), _SHORTEST_S)
         before = stroke
-    return times
+    faster = max(pace, now / longest_s)
+    return [passed / faster for passed in times]
 
 
 def pen_speeds(points: NDArray[np.float64], pace: float = 1.0) -> NDArray[np.float64]:
