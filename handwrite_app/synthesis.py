@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -66,7 +66,8 @@ class Request:
             preset, saved hand or file.
         seed: everything random follows from it.
         neatness: 0 as lively as the sample, 1 as even as the model can.
-        page: "fit" (never wraps), "A4", "A5", "Letter" or "WxH" in mm.
+        page: "fit" (never wraps), "A4", "A5", "Letter", "WxH" in mm and more; this and all else
+            that a page has: see `PageSpec`, whose fields these are.
         unknown: "refuse" or "skip" characters that cannot be written.
     """
 
@@ -88,6 +89,25 @@ class Request:
     ink: str = DEFAULT_INK
     nib_mm: float | None = None
     unknown: str = "refuse"
+    orientation: str | None = None
+    margin_top_mm: float | None = None
+    margin_right_mm: float | None = None
+    margin_bottom_mm: float | None = None
+    margin_left_mm: float | None = None
+    first_indent_mm: float = 0.0
+    paragraph_gap_mm: float = 0.0
+    tabs_mm: tuple[float, ...] = ()
+    bullets: str = "written"
+    long_words: str = "hyphenate"
+    language: str = "en"
+    page_numbers: bool = False
+    imperfection: float | None = None
+    wavy: float | None = None
+    drift: float | None = None
+    size_variation: float | None = None
+    slant_variation: float | None = None
+    spacing_variation: float | None = None
+    fatigue: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -370,14 +390,7 @@ def page_spec(request: Request) -> PageSpec:
     Raises:
         UserError: a value is not one that can be laid out.
     """
-    return PageSpec(
-        page=request.page,
-        margin_mm=request.margin_mm,
-        x_height_mm=request.x_height_mm,
-        line_height_mm=request.line_height_mm,
-        align=request.align,
-        paper=request.paper,
-    )
+    return PageSpec(**{field.name: getattr(request, field.name) for field in fields(PageSpec)})
 
 
 def _x_height_steps(probe: GeneratedWord) -> float:

@@ -190,7 +190,7 @@ def lay_out(
     ]
     pitch_mm = float(np.median(pitches)) if pitches else 0.0
     gap_mm = _gap_mm(blocks, word_gap, spec.x_height_mm, pitch_mm)
-    inset = max(spec.margin, math.ceil(500 * nib_mm) / 1000)
+    inset = max(max(spec.margins), math.ceil(500 * nib_mm) / 1000)
     if spec.size_mm is not None and min(spec.size_mm) - 2 * inset < 1.0:
         raise UserError(
             f"A pen {nib_mm:g} mm wide leaves no room on the page.", "Choose a narrower one."

@@ -57,7 +57,7 @@ def test_all_ink_lies_within_the_margins_and_keeps_its_order(
     text = "".join(w.text + b for w, b in zip(words, breaks, strict=False))
     spec = PageSpec(page, margin, x_height, line_height, align)
     document = lay_out(text, words, spec, x_height_steps=X_HEIGHT, nib_mm=0.3, smoothed=smoothed)
-    inset = max(spec.margin, 0.15) - 1e-9
+    inset = max(max(spec.margins), 0.15) - 1e-9
     order = []
     for p, sheet in enumerate(document.pages):
         for stroke in sheet.strokes:
