@@ -21,9 +21,9 @@ CHANNELS = 4  # dx, dy (compressed), height above the baseline, place along the 
 
 DOWN, LIFT, END = 0, 1, 2  # pen classes of a point; LIFT is the last point before the pen leaves
 
-_COMPRESSION = 0.7
-_LARGEST_OFFSET = 14.0
-_HEIGHT_CENTRE, _HEIGHT_SCALE = 2.0, 3.0
+COMPRESSION = 0.7
+LARGEST_OFFSET = 14.0
+HEIGHT_CENTRE, HEIGHT_SCALE = 2.0, 3.0
 _ADVANCE, _PLACE_SCALE = 0.285, 6.0  # mean steps to the right per point; scale of the rest
 _FUSION_SIGMA = 6.0  # points
 _BACKWARD_JUMP = -1.0  # steps; a stroke that begins further left than this is a delayed one
@@ -162,15 +162,15 @@ def from_offsets(offsets: NDArray[Any], pen: NDArray[np.int64]) -> Strokes:
 
 def compress(offsets: NDArray[Any]) -> NDArray[Any]:
     """sign(v) ln(1 + |v|) / 0.7 per component: a step becomes about 1, a jump at most 3.9."""
-    clipped = np.clip(offsets, -_LARGEST_OFFSET, _LARGEST_OFFSET)
-    compressed: NDArray[Any] = np.sign(clipped) * np.log1p(np.abs(clipped)) / _COMPRESSION
+    clipped = np.clip(offsets, -LARGEST_OFFSET, LARGEST_OFFSET)
+    compressed: NDArray[Any] = np.sign(clipped) * np.log1p(np.abs(clipped)) / COMPRESSION
     return compressed
 
 
 def expand(compressed: NDArray[Any]) -> NDArray[Any]:
     """The inverse of `compress`: sign(u) (exp(0.7 |u|) - 1)."""
-    limited = np.clip(np.abs(compressed), 0.0, np.log1p(_LARGEST_OFFSET) / _COMPRESSION)
-    offsets: NDArray[Any] = np.sign(compressed) * np.expm1(_COMPRESSION * limited)
+    limited = np.clip(np.abs(compressed), 0.0, np.log1p(LARGEST_OFFSET) / COMPRESSION)
+    offsets: NDArray[Any] = np.sign(compressed) * np.expm1(COMPRESSION * limited)
     return offsets
 
 
@@ -182,7 +182,7 @@ def encode(strokes: Sequence[Floats]) -> EncodedInk:
     """
     offsets, pen = to_offsets(strokes)
     points = np.cumsum(offsets, axis=0)
-    height = (points[:, 1] - _HEIGHT_CENTRE) / _HEIGHT_SCALE
+    height = (points[:, 1] - HEIGHT_CENTRE) / HEIGHT_SCALE
     place = (points[:, 0] - _ADVANCE * np.arange(len(points))) / _PLACE_SCALE
     features = np.column_stack([compress(offsets), height, np.clip(place, -4.0, 4.0)])
     return EncodedInk(features.astype(np.float32), pen)
@@ -204,7 +204,7 @@ def decode(features: NDArray[Any], pen: NDArray[np.int64]) -> Strokes:
     features = np.asarray(features[:length], dtype=np.float64)
     pen = pen[:length]
     points = np.cumsum(expand(features[:, :2]), axis=0)
-    height = features[:, 2] * _HEIGHT_SCALE + _HEIGHT_CENTRE
+    height = features[:, 2] * HEIGHT_SCALE + HEIGHT_CENTRE
     points[:, 1] += _lowpass(height - points[:, 1], _FUSION_SIGMA)
     place = features[:, 3] * _PLACE_SCALE + _ADVANCE * np.arange(length)
     points[:, 0] += _stroke_shifts(points[:, 0], place, pen)

@@ -29,16 +29,20 @@ from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
 from diffusion.generator import resolve_device
 from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser
+from diffusion.recognition import RecognitionTask
+from diffusion.recognizer import RecognizerConfig
 from diffusion.schedule import q_sample, target
 from diffusion.sheet import png, sample_sheet
 from diffusion.strokes import END
-from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware, mixed_precision
+from diffusion.trainer import Run, Task, TrainConfig, TrainingStep, hardware, mixed_precision
 
 _CHANNEL_WEIGHTS = (1.0, 1.0, 1.0, 0.5)  # dx, dy, height, place
 _PADDING_WEIGHT = 0.1
 _PEN_WEIGHT, _WRITER_WEIGHT, _PACE_WEIGHT = 0.5, 0.05, 0.1
 _DROP_TEXT, _DROP_STYLE = 0.1, 0.12
 _SHEET_HANDS = 5
+RECOGNIZER = "recognizer"
+TRAINABLE = (*PRESETS, RECOGNIZER)
 
 
 class Losses(NamedTuple):
@@ -179,12 +183,16 @@ def train(
     """
     if (config.minutes is None) == (config.steps is None):
         raise ValueError("give either minutes or steps")
-    if config.preset not in PRESETS:
-        raise ValueError(f"unknown preset {config.preset!r}; there are {', '.join(PRESETS)}")
+    if config.preset not in TRAINABLE:
+        raise ValueError(f"unknown preset {config.preset!r}; there are {', '.join(TRAINABLE)}")
+    if start_from is not None and config.preset == RECOGNIZER:
+        raise ValueError("a recogniser starts from nothing; leave --start-from out")
     corpus = Corpus.read(corpus_path)
     chosen = [w for w in range(len(corpus.writers)) if not corpus.validation[w]][:writers]
     samples = labelled_samples(corpus, set(chosen), config.seed)
-    if start_from is not None:
+    if config.preset == RECOGNIZER:
+        shape = ModelConfig()  # for the canvas lengths alone
+    elif start_from is not None:
         shape = load_checkpoint(start_from).config
     elif resume:
         shape = load_checkpoint(out / "model.safetensors").config
@@ -212,7 +220,11 @@ def train(
         "training": asdict(config),
         "hardware": hardware(device),
     }
-    task = StrokeTask(data, shape, info, config, compiled=compiled, start_from=start_from)
+    task: Task
+    if config.preset == RECOGNIZER:
+        task = RecognitionTask(data, RecognizerConfig(), info, config)
+    else:
+        task = StrokeTask(data, shape, info, config, compiled=compiled, start_from=start_from)
     out.mkdir(parents=True, exist_ok=True)
     run = Run(out, config, task)
     if resume:
@@ -226,7 +238,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--corpus", type=Path, default=Path("corpus"), help="the corpus file, or its folder")
     add("--out", type=Path, help="folder of the run (default: runs/PRESET)")
-    add("--preset", default=default.preset, choices=sorted(PRESETS), help="size of the model")
+    add("--preset", default=default.preset, choices=TRAINABLE, help="what to train")
     add("--minutes", type=float, help="length of the run (default: 60, unless --steps is given)")
     add("--steps", type=int, help="length of the run in optimizer steps")
     add("--resume", action="store_true", help="continue the run in --out")
