@@ -170,7 +170,91 @@ def dpmpp2m(
         yield SamplerStep(done=i + 1, total=len(alpha_bars), x_t=x_t, prediction=prediction)
 
 
-SAMPLERS: Mapping[str, Sampler] = MappingProxyType({"ddim": ddim, "ddpm": ddpm, "dpmpp2m": dpmpp2m})
+@torch.no_grad()
+def heun(
+    denoiser: Denoiser,
+    x_T: Tensor,
+    alpha_bars: Sequence[float],
+    *,
+    noise: Noise | None = None,
+) -> Iterator[SamplerStep]:
+    """Heun's method on the probability-flow ODE, of second order (Karras et al. 2022, algorithm 1).
+
+    Their sigma(t) and s(t) may be chosen. With sqrt(alpha_bar) = cos t they are tan t and cos t,
+    and the derivative, their line 4, becomes dx/dt = (cos t x - x0_hat) / sin t. In this variable
+    the flow is smooth up to pure noise, where their own sigma = t is infinite. As there, the last
+    step is not corrected; it ends at x0_hat. The denoiser is called twice in every other step.
+    Arguments and errors are those of `Sampler`; `noise` is never called.
+    """
+    levels = _checked_levels(alpha_bars)
+    x_t = x_T
+    for i, (alpha_bar, alpha_bar_next) in enumerate(pairwise(levels)):
+        prediction = _predict(denoiser, x_t, alpha_bar)
+        if alpha_bar_next == 1:
+            x_t = prediction.x0_hat
+        else:
+            h = math.acos(math.sqrt(alpha_bar_next)) - math.acos(math.sqrt(alpha_bar))
+            slope = _slope(x_t, prediction, alpha_bar)
+            ahead = x_t + h * slope
+            prediction = _predict(denoiser, ahead, alpha_bar_next)
+            x_t = x_t + h / 2 * (slope + _slope(ahead, prediction, alpha_bar_next))
+        yield SamplerStep(done=i + 1, total=len(alpha_bars), x_t=x_t, prediction=prediction)
+
+
+def ancestral(
+    denoiser: Denoiser,
+    x_T: Tensor,
+    alpha_bars: Sequence[float],
+    *,
+    noise: Noise | None = None,
+) -> Iterator[SamplerStep]:
+    """The ancestral step of Luhman & Luhman (2020, eq. 9): `ddpm` with the variance "beta".
+
+    Arguments and errors are those of `ddpm`.
+    """
+    return ddpm(denoiser, x_T, alpha_bars, noise=noise, variance="beta")
+
+
+@torch.no_grad()
+def renoise(
+    denoiser: Denoiser,
+    x_T: Tensor,
+    alpha_bars: Sequence[float],
+    *,
+    noise: Noise | None = None,
+) -> Iterator[SamplerStep]:
+    """Predicts x0, then draws q(x_(t-1) | x0_hat) anew (Luhman & Luhman 2020, eq. 12).
+
+    Of x_t nothing stays but what x0_hat has of it: eq. 12 writes sqrt(alpha_bar_(t-1)) x0_hat as
+    (x_t - sqrt(1 - alpha_bar_t) eps) / sqrt(alpha_t). The last step ends at x0_hat and is the only
+    one that adds no noise; published code leaves it out one step early. Arguments are those of
+    `Sampler`.
+
+    Raises:
+        ValueError: as `Sampler`; or no `noise` was given. Raised at the first next().
+    """
+    levels = _checked_levels(alpha_bars)
+    if noise is None:
+        raise ValueError("renoise needs a source of noise")
+    x_t = x_T
+    for i, (alpha_bar, alpha_bar_next) in enumerate(pairwise(levels)):
+        prediction = _predict(denoiser, x_t, alpha_bar)
+        x_t = prediction.x0_hat
+        if alpha_bar_next < 1:
+            x_t = math.sqrt(alpha_bar_next) * x_t + math.sqrt(1 - alpha_bar_next) * noise(x_t)
+        yield SamplerStep(done=i + 1, total=len(alpha_bars), x_t=x_t, prediction=prediction)
+
+
+SAMPLERS: Mapping[str, Sampler] = MappingProxyType(
+    {
+        "ddim": ddim,
+        "ddpm": ddpm,
+        "dpmpp2m": dpmpp2m,
+        "heun": heun,
+        "ancestral": ancestral,
+        "renoise": renoise,
+    }
+)
 
 
 def _checked_levels(alpha_bars: Sequence[float]) -> list[float]:
@@ -185,6 +269,11 @@ def _checked_levels(alpha_bars: Sequence[float]) -> list[float]:
 
 def _predict(denoiser: Denoiser, x_t: Tensor, alpha_bar: float) -> Prediction:
     return denoiser(x_t, x_t.new_full((len(x_t),), math.sqrt(alpha_bar)))
+
+
+def _slope(x_t: Tensor, prediction: Prediction, alpha_bar: float) -> Tensor:
+    """dx/dt of the probability flow, t = arccos(sqrt(alpha_bar)); it is v of Salimans & Ho."""
+    return (math.sqrt(alpha_bar) * x_t - prediction.x0_hat) / math.sqrt(1 - alpha_bar)
 
 
 def _log_snr(alpha_bar: float) -> float:

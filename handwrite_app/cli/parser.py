@@ -11,10 +11,55 @@ from handwrite_app import __version__
 from handwrite_app.errors import UserError
 
 FORMATS = ("svg", "png", "json")
-SAMPLERS = ("ddim", "ddpm", "dpmpp2m")  # a test holds this to diffusion.samplers, which needs torch
+# a test holds these to diffusion.samplers, which needs torch
+SAMPLERS = ("ddim", "ddpm", "dpmpp2m", "heun", "ancestral", "renoise")
 DEVICES = ("auto", "cpu", "cuda", "mps")
+# and these to handwrite_app.layout.spec, which needs numpy
+ORIENTATIONS = ("portrait", "landscape")
+BULLETS = ("written", "dot", "dash")
+LONG_WORDS = ("hyphenate", "shrink")
 ALIGNMENTS = ("left", "center", "right", "justify")
 PAPERS = ("plain", "ruled", "grid", "dots")
+
+
+SHELLS = ("bash", "zsh", "fish")
+_EXAMPLES = """\
+examples:
+  handwrite-app                                    opens the window
+  handwrite-app render "Dear Ada," -o ada.svg
+  handwrite-app styles add mine scan.png
+  handwrite-app render --text-file letter.txt --style mine --page A4 -o letter.pdf
+
+exit codes: 0 done; 2 bad usage or bad input, with one line that says what and what to try;
+1 a failure of ours; 130 cancelled."""
+_RENDER_EXAMPLES = """\
+formats, by suffix:
+  .svg          single strokes in mm, for plotters    .pdf     all pages, vector
+  .outline.svg  strokes as wide as the pen, filled    .inkml   W3C ink with times, all pages
+  .anim.svg     the writing, at pen speed             .xopp    Xournal++, all pages
+  .gif .webp    the same as pictures                  .hpgl    plotter
+  .png          picture, paper or transparent         .gcode   plotter or mill, --gcode-profile
+  .json         ink that this application opens
+Several pages become name-1.svg, name-2.svg where a file holds one. All files are written or none.
+
+examples:
+  handwrite-app render "Dear Ada, thank you." -o thanks.svg -o thanks.png
+  echo hi | handwrite-app render - -o - --format svg | vpype read - show
+  handwrite-app render --text-file letter.txt --style me.png --page A4 --page-numbers -o letter.pdf
+  printf -- "- milk\\n- eggs" | handwrite-app render - --paper ruled --page A6 -o list.png
+  handwrite-app render --text-file names.txt --cards --page postcard -o cards.pdf
+  handwrite-app render --batch cards.csv --style mine --report run.json
+  handwrite-app render "On a plotter" --page A5 --optimize-order -o p.hpgl -o p.gcode
+
+A batch's first line names its columns, such as text,style,output,seed,x_height; a row may leave
+the others' fields empty and takes what the command line says."""
+
+_COMPLETION = """\
+examples:
+  bash, in ~/.bashrc:  eval "$(handwrite-app completion bash)"
+  zsh:                 handwrite-app completion zsh > ~/.zfunc/_handwrite-app
+  fish:                handwrite-app completion fish > ~/.config/fish/completions/handwrite-app.fish
+"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,6 +75,8 @@ def build_parser() -> Parser:
         prog="handwrite-app",
         description="Writes text in the hand of a sample. With no command it opens the window.",
         allow_abbrev=False,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"handwrite-app {__version__}")
     _add_profile(parser, default=None)
@@ -44,6 +91,11 @@ def build_parser() -> Parser:
         "--model", metavar="FILE", help="look at these weights, not the shipped ones"
     )
     doctor.set_defaults(module="doctor")
+    completion = _add(
+        commands, "completion", "print what completes commands in a shell", examples=_COMPLETION
+    )
+    completion.add_argument("shell", choices=SHELLS)
+    completion.set_defaults(module="completion")
     return parser
 
 
@@ -68,10 +120,21 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def _add(
-    commands: argparse._SubParsersAction[Parser], name: str, summary: str, *, help_here: bool = True
+    commands: argparse._SubParsersAction[Parser],
+    name: str,
+    summary: str,
+    *,
+    help_here: bool = True,
+    examples: str | None = None,
 ) -> Parser:
     command: Parser = commands.add_parser(
-        name, help=summary, description=_sentence(summary), add_help=help_here, allow_abbrev=False
+        name,
+        help=summary,
+        description=_sentence(summary),
+        add_help=help_here,
+        allow_abbrev=False,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_profile(command, default=argparse.SUPPRESS)
     return command
@@ -91,28 +154,46 @@ def _add_passed_on(
 
 
 def _add_render(commands: argparse._SubParsersAction[Parser]) -> None:
-    render = _add(commands, "render", "write a text to files")
+    render = _add(commands, "render", "write a text to files", examples=_RENDER_EXAMPLES)
+    render.usage = f"{render.prog} TEXT -o OUT [-o OUT ...] [options]"
     render.set_defaults(module="render")
     add_render_options(render)
 
 
 def add_render_options(parser: Parser) -> None:
     """Adds the options of `render`; a row of a --batch file is parsed with the same ones."""
+    _add_text_options(parser)
+    _add_output_options(parser)
+    _add_hand_options(parser)
+    _add_model_options(parser)
+    _add_page_options(parser)
+    _add_imperfection_options(parser)
+    parser.add_argument("--quiet", action="store_true", help="no progress, no notes, no file names")
+
+
+def _add_text_options(parser: Parser) -> None:
     what = parser.add_argument_group("what to write")
     what.add_argument("text", nargs="?", metavar="TEXT", help="the text; - reads standard input")
     what.add_argument("--text-file", metavar="FILE", help="read the text from FILE (UTF-8)")
     what.add_argument(
-        "--unknown",
-        choices=("refuse", "skip"),
-        default="refuse",
-        help="characters that cannot be written: refuse the text, or leave them out",
+        "--cards",
+        action="store_true",
+        help="each line of the text is a card: a page of its own, and a seed one higher",
     )
     what.add_argument(
         "--batch",
         metavar="FILE.csv",
         help="a card a row: columns text, style, output, and any option by name",
     )
+    what.add_argument(
+        "--unknown",
+        choices=("refuse", "skip"),
+        default="refuse",
+        help="characters that cannot be written: refuse the text (the default), or leave them out",
+    )
 
+
+def _add_output_options(parser: Parser) -> None:
     where = parser.add_argument_group("where to")
     where.add_argument(
         "-o",
@@ -120,13 +201,42 @@ def add_render_options(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="OUT",
-        help="a file, its suffix says the format; repeatable; - is standard output",
+        help="a file, its suffix says the format (below); repeatable; - is standard output",
     )
     where.add_argument("--format", metavar="NAME", help=f"format of -o -: {', '.join(FORMATS)}")
-    where.add_argument("--dpi", type=number(1, 2400), default=300.0, metavar="N")
-    where.add_argument("--transparent", action="store_true", help="no paper behind the ink (png)")
+    where.add_argument(
+        "--dpi", type=number(1, 2400), metavar="N", help="of .png (300), .gif and .webp"
+    )
+    where.add_argument(
+        "--transparent", action="store_true", help="no paper behind the ink (.png .gif .webp)"
+    )
+    where.add_argument(
+        "--pace",
+        type=number(0.05, 100),
+        default=1.0,
+        metavar="X",
+        help="of the pen in animations; 2 writes twice as fast as an unhurried hand",
+    )
+    where.add_argument(
+        "--fps", type=number(1, 50), metavar="N", help="frames a second of .gif and .webp"
+    )
+    where.add_argument(
+        "--loop", action="store_true", help="animations begin again; by default they stop"
+    )
+    where.add_argument(
+        "--optimize-order",
+        action="store_true",
+        help="strokes of .svg .hpgl .gcode in an order that saves a plotter's way",
+    )
     where.add_argument("--gcode-profile", metavar="FILE", help="pen and feed for .gcode (TOML)")
+    where.add_argument(
+        "--report",
+        metavar="FILE.json",
+        help="also write what was asked and written: options, seeds, files, words, seconds",
+    )
 
+
+def _add_hand_options(parser: Parser) -> None:
     hand = parser.add_argument_group("whose hand")
     hand.add_argument(
         "--style",
@@ -144,13 +254,26 @@ def add_render_options(parser: Parser) -> None:
         help="blend hands; repeatable",
     )
 
+
+def _add_model_options(parser: Parser) -> None:
     model = parser.add_argument_group("how the model writes")
-    model.add_argument("--seed", type=whole(0, 2**63 - 1), default=0, metavar="N")
+    model.add_argument(
+        "--seed", type=whole(0, 2**63 - 1), default=0, metavar="N", help="everything random (0)"
+    )
     model.add_argument("--steps", type=whole(1, 1000), metavar="N", help="denoising steps")
-    model.add_argument("--sampler", choices=SAMPLERS)
-    model.add_argument("--text-guidance", type=number(0, 20), metavar="X")
-    model.add_argument("--style-guidance", type=number(0, 20), metavar="X")
-    model.add_argument("--neatness", type=number(0, 1), metavar="0..1")
+    model.add_argument("--sampler", choices=SAMPLERS, help="how the noise is taken away")
+    model.add_argument(
+        "--text-guidance", type=number(0, 20), metavar="X", help="how much the text counts"
+    )
+    model.add_argument(
+        "--style-guidance", type=number(0, 20), metavar="X", help="how much the hand counts"
+    )
+    model.add_argument(
+        "--neatness",
+        type=number(0, 1),
+        metavar="0..1",
+        help="0 as lively as the sample, 1 as even as the model can",
+    )
     model.add_argument(
         "--candidates",
         type=whole(1, 64),
@@ -158,24 +281,74 @@ def add_render_options(parser: Parser) -> None:
         metavar="N",
         help="write each word N times, keep the one the recogniser reads best",
     )
-    model.add_argument("--device", choices=DEVICES, default="auto")
+    model.add_argument("--device", choices=DEVICES, default="auto", help="where the model runs")
     model.add_argument("--model", metavar="FILE", help="a checkpoint instead of the shipped one")
 
+
+def _add_page_options(parser: Parser) -> None:
     page = parser.add_argument_group("the page")
     page.add_argument(
         "--page",
         default="fit",
+        type=_page,
         metavar="fit|A4|A5|Letter|WxH",
-        help="size, WxH in mm; fit (the default): as large as the ink, never wraps",
+        help="size, WxH in mm, also A3 A6 Legal postcard, A4-landscape; "
+        "fit (the default): as large as the ink, never wraps",
     )
-    page.add_argument("--margin", type=number(0, 1000), metavar="MM")
-    page.add_argument("--x-height", type=number(0.2, 100), default=2.5, metavar="MM")
-    page.add_argument("--line-height", type=number(0.2, 1000), metavar="MM")
+    page.add_argument("--orientation", choices=ORIENTATIONS, help="turns the page")
+    length = number(0, 5000)
+    page.add_argument("--margin", type=length, metavar="MM", help="on all four sides")
+    for side in ("top", "right", "bottom", "left"):
+        page.add_argument(f"--margin-{side}", type=length, metavar="MM", help="one side's own")
+    page.add_argument(
+        "--x-height", type=number(0.2, 100), default=2.5, metavar="MM", help="of an x (2.5)"
+    )
+    page.add_argument(
+        "--line-height", type=number(0.2, 1000), metavar="MM", help="from baseline to baseline"
+    )
     page.add_argument("--align", choices=ALIGNMENTS, default="left")
-    page.add_argument("--paper", choices=PAPERS, default="plain")
-    page.add_argument("--ink", default="#1a1a2e", type=_color, metavar="#rrggbb")
+    page.add_argument(
+        "--first-indent", type=length, default=0.0, metavar="MM", help="of paragraphs"
+    )
+    page.add_argument(
+        "--paragraph-gap", type=length, default=0.0, metavar="MM", help="between paragraphs"
+    )
+    page.add_argument("--tabs", type=_tabs, default=(), metavar="MM,MM", help="tab stops")
+    page.add_argument(
+        "--bullets",
+        choices=BULLETS,
+        default="written",
+        help='what becomes of the - before an item of a list ("- item", "1. item")',
+    )
+    page.add_argument(
+        "--long-words",
+        choices=LONG_WORDS,
+        default="hyphenate",
+        help="what becomes of a word that is wider than the line",
+    )
+    page.add_argument(
+        "--language", type=_language, default="en", metavar="CODE", help="of hyphenation: en, de"
+    )
+    page.add_argument("--page-numbers", action="store_true", help="at the foot of each page")
+    page.add_argument("--paper", choices=PAPERS, default="plain", help="lines stand on its rules")
+    page.add_argument(
+        "--ink", default="#1a1a2e", type=_color, metavar="#rrggbb", help="colour of the ink"
+    )
     page.add_argument("--nib", type=number(0.01, 20), metavar="MM", help="width of the pen")
-    parser.add_argument("--quiet", action="store_true", help="no progress, no notes")
+
+
+def _add_imperfection_options(parser: Parser) -> None:
+    uneven = parser.add_argument_group("how uneven the hand is, each from 0 to 1")
+    for name, what in (
+        ("imperfection", "all of these; by default a little on pages, 0 on fit"),
+        ("wavy", "how much lines wave"),
+        ("drift", "how much lines rise or fall"),
+        ("size-variation", "from word to word"),
+        ("slant-variation", "from word to word"),
+        ("spacing-variation", "between words"),
+        ("fatigue", "how much of it grows towards the foot of a page"),
+    ):
+        uneven.add_argument(f"--{name}", type=number(0, 1), metavar="0..1", help=what)
 
 
 def _add_styles(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -242,6 +415,25 @@ def _color(text: str) -> str:
     if len(digits) != 6 or any(digit not in "0123456789abcdefABCDEF" for digit in digits):
         raise argparse.ArgumentTypeError(f"{text!r} is not a colour like #1a1a2e")
     return f"#{digits.lower()}"
+
+
+def _tabs(text: str) -> tuple[float, ...]:
+    parse_stop = number(0, 5000)
+    return tuple(parse_stop(stop.strip()) for stop in text.split(","))
+
+
+def _page(text: str) -> str:
+    from handwrite_app.layout import PageSpec  # numpy: only when a page is asked for
+
+    PageSpec(page=text, margin_mm=0)  # refuses what is no page
+    return text
+
+
+def _language(text: str) -> str:
+    from handwrite_app.layout import PageSpec
+
+    PageSpec(language=text)
+    return text
 
 
 def _sentence(summary: str) -> str:

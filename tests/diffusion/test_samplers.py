@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 import torch
 
-from diffusion.samplers import SAMPLERS, Prediction, ddim, ddpm, dpmpp2m
+from diffusion.samplers import SAMPLERS, Prediction, ddim, ddpm, dpmpp2m, heun, renoise
 from diffusion.schedule import NoiseSchedule, cosine_levels, to_x0
 
 SHAPE = (2, 30, 3)
@@ -160,10 +160,12 @@ ALL = pytest.mark.parametrize(
     [
         ddim,
         dpmpp2m,
+        heun,
         *(partial(ddpm, noise=torch.randn_like, variance=v) for v in ("beta", "beta_tilde")),
         partial(ddpm, variance="zero"),
+        partial(renoise, noise=torch.randn_like),
     ],
-    ids=["ddim", "dpmpp2m", "ddpm-beta", "ddpm-beta_tilde", "ddpm-zero"],
+    ids=["ddim", "dpmpp2m", "heun", "ddpm-beta", "ddpm-beta_tilde", "ddpm-zero", "renoise"],
 )
 
 
@@ -185,8 +187,9 @@ def test_levels_of_a_zero_terminal_snr_schedule_can_be_sampled(sampler):
 
 
 @ALL
-def test_the_denoiser_is_told_each_noise_level_once_noisiest_first(sampler):
+def test_the_denoiser_is_told_each_noise_level_noisiest_first(sampler):
     alpha_bars, seen = cosine_levels(6), []
+    corrected = alpha_bars[1:] if sampler is heun else ()  # the end of a step, and the next's start
 
     def denoiser(x_t, level):
         assert level.shape == (2,)
@@ -195,7 +198,7 @@ def test_the_denoiser_is_told_each_noise_level_once_noisiest_first(sampler):
         return Prediction(x_t)
 
     steps = list(sampler(denoiser, normal(*SHAPE), alpha_bars))
-    assert seen == pytest.approx(alpha_bars)
+    assert seen == pytest.approx(sorted([*alpha_bars, *corrected]))
     assert [(step.done, step.total) for step in steps] == [(i, 6) for i in range(1, 7)]
 
 
@@ -267,7 +270,7 @@ def test_a_batch_of_two_equals_two_batches_of_one(name):
     torch.testing.assert_close(sample(x_T, 1, 2), apart)
 
 
-@pytest.mark.parametrize("sampler", [ddim, dpmpp2m, partial(ddpm, variance="zero")])
+@pytest.mark.parametrize("sampler", [ddim, dpmpp2m, heun, partial(ddpm, variance="zero")])
 def test_samplers_without_noise_never_ask_for_it(sampler):
     def noise(like):
         pytest.fail("a deterministic sampler asked for noise")
@@ -275,14 +278,15 @@ def test_samplers_without_noise_never_ask_for_it(sampler):
     assert len(list(sampler(denoiser_of("v"), normal(*SHAPE), cosine_levels(4), noise=noise))) == 4
 
 
-def test_ddpm_asks_for_noise_at_every_step_but_the_last():
+@pytest.mark.parametrize("sampler", [ddpm, renoise])
+def test_noise_is_added_at_every_step_but_the_last(sampler):
     asked = []
 
     def noise(like):
         asked.append(like.shape)
         return torch.zeros_like(like)
 
-    for step in ddpm(denoiser_of("v"), normal(*SHAPE), cosine_levels(5), noise=noise):
+    for step in sampler(denoiser_of("v"), normal(*SHAPE), cosine_levels(5), noise=noise):
         assert len(asked) == min(step.done, 4)
 
 
@@ -290,6 +294,54 @@ def test_ddpm_asks_for_noise_at_every_step_but_the_last():
 def test_ddpm_refuses_to_run_without_the_noise_it_needs(variance):
     with pytest.raises(ValueError, match="needs a source of noise"):
         next(ddpm(denoiser_of("v"), normal(*SHAPE), [0.5], variance=variance))
+
+
+@pytest.mark.parametrize("name", ["ancestral", "renoise"])
+def test_the_samplers_of_luhman_refuse_to_run_without_noise(name):
+    with pytest.raises(ValueError, match="needs a source of noise"):
+        next(SAMPLERS[name](denoiser_of("eps"), normal(*SHAPE), [0.5]))
+
+
+# Luhman & Luhman 2020 write both steps in eps, beta and alpha_bar of neighbouring levels.
+def luhman_eq_9(x_t, eps, beta, alpha_bar, alpha_bar_before, z):
+    return (x_t - beta * eps / math.sqrt(1 - alpha_bar)) / math.sqrt(1 - beta) + beta**0.5 * z
+
+
+def luhman_eq_12(x_t, eps, beta, alpha_bar, alpha_bar_before, z):
+    x0_part = (x_t - math.sqrt(1 - alpha_bar) * eps) / math.sqrt(1 - beta)
+    return x0_part + math.sqrt(1 - alpha_bar_before) * z
+
+
+@pytest.mark.parametrize(
+    ("name", "equation"), [("ancestral", luhman_eq_9), ("renoise", luhman_eq_12)]
+)
+def test_the_samplers_of_luhman_take_the_steps_of_their_equations(name, equation):
+    schedule = NoiseSchedule.luhman2020()
+    levels = [1.0, *schedule.alpha_bars]
+    drawn = []
+
+    def noise(like):
+        drawn.append(normal(*SHAPE, seed=100 + len(drawn)))
+        return drawn[-1]
+
+    x_t = normal(*SHAPE)
+    steps = SAMPLERS[name](denoiser_of("eps"), x_t, schedule.spaced(60), noise=noise)
+    for t, step in zip(range(60, 0, -1), steps, strict=True):
+        z = drawn[-1] if t > 1 else torch.zeros(SHAPE, dtype=torch.float64)
+        eps = network(x_t, levels[t])
+        expected = equation(x_t, eps, schedule.betas[t - 1], levels[t], levels[t - 1], z)
+        torch.testing.assert_close(step.x_t, expected)
+        x_t = step.x_t
+    assert len(drawn) == 59
+
+
+def test_one_step_of_heun_by_hand():
+    # from t = pi / 3 to pi / 6 with x0_hat = x_t / 2; dx/dt = (cos t x - x / 2) / sin t, which is 0
+    # at the start and (sqrt(3) - 1) x at the end
+    halving = heun(lambda x_t, level: Prediction(x_t / 2), torch.ones(1, 1).double(), [0.25, 0.75])
+    first = next(halving)
+    assert first.x_t.item() == pytest.approx(1 - math.pi / 12 * (math.sqrt(3) - 1))
+    assert next(halving).x_t.item() == pytest.approx(first.x_t.item() / 2)
 
 
 def test_an_unknown_variance_is_refused():
@@ -317,7 +369,9 @@ def worst_error_before_the_last_step(sampler, num_steps):
     return abs(steps[-2].x_t.item() - math.sqrt(variance[1] / variance[0]))
 
 
-@pytest.mark.parametrize(("sampler", "order"), [(ddim, 1), (dpmpp2m, 2)], ids=["ddim", "dpmpp2m"])
+@pytest.mark.parametrize(
+    ("sampler", "order"), [(ddim, 1), (dpmpp2m, 2), (heun, 2)], ids=["ddim", "dpmpp2m", "heun"]
+)
 def test_the_error_of_a_solver_falls_with_its_order(sampler, order):
     errors = [worst_error_before_the_last_step(sampler, n) for n in (64, 128, 256)]
     for coarse, fine in pairwise(errors):
