@@ -34,6 +34,8 @@ class Stroke:
         word: which of the document's words it belongs to.
         line: which line of its page it stands on.
         color: #rrggbb.
+        pressures: (N,) float64 in [0, 1], how hard the pen was pressed at each point; None where
+            that is not known, as of all ink that a model wrote.
 
     Raises:
         ValueError: a point is not finite, or a field is outside what it may be.
@@ -44,6 +46,7 @@ class Stroke:
     line: int = 0
     width_mm: float = DEFAULT_NIB_MM
     color: str = DEFAULT_INK
+    pressures: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         points = np.array(self.points, dtype=np.float64)  # always our own copy
@@ -58,6 +61,14 @@ class Stroke:
             raise ValueError(f"color must be #rrggbb, got {self.color!r}")
         points.flags.writeable = False
         object.__setattr__(self, "points", points)
+        if self.pressures is not None:
+            pressures = np.array(self.pressures, dtype=np.float64)
+            if pressures.shape != (len(points),):
+                raise ValueError(f"pressures must have shape ({len(points)},), one a point")
+            if not ((pressures >= 0) & (pressures <= 1)).all():
+                raise ValueError("pressures must be in [0, 1]")
+            pressures.flags.writeable = False
+            object.__setattr__(self, "pressures", pressures)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ _MOST_SEED = 2**64
 def export_json(document: Document) -> bytes:
     """Writes a document so that `read_json` gives it back; points are rounded to 0.001 mm.
 
-    Beyond the format's own fields there are "provenance" at the top and "paper" with a page, each
-    only where there is something to say.
+    Beyond the format's own fields there are "provenance" at the top, "paper" with a page and
+    "pressures" with a stroke, to 0.001, each only where there is something to say.
     """
     content: dict[str, object] = {
         "format": FORMAT,
@@ -59,16 +59,20 @@ def _page(page: Page) -> dict[str, object]:
             "baseline": page.paper.baseline_mm,
             "color": page.paper.color,
         }
-    content["strokes"] = [
-        {
-            "points": (np.round(stroke.points, 3) + 0.0).tolist(),  # + 0.0: no -0.0
-            "word": stroke.word,
-            "line": stroke.line,
-            "color": stroke.color,
-            "width": stroke.width_mm,
-        }
-        for stroke in page.strokes
-    ]
+    content["strokes"] = [_stroke(stroke) for stroke in page.strokes]
+    return content
+
+
+def _stroke(stroke: Stroke) -> dict[str, object]:
+    content: dict[str, object] = {
+        "points": (np.round(stroke.points, 3) + 0.0).tolist(),  # + 0.0: no -0.0
+        "word": stroke.word,
+        "line": stroke.line,
+        "color": stroke.color,
+        "width": stroke.width_mm,
+    }
+    if stroke.pressures is not None:
+        content["pressures"] = np.round(stroke.pressures, 3).tolist()
     return content
 
 
@@ -151,6 +155,7 @@ def _read_stroke(stroke: _Field) -> Stroke:
         line=stroke.get("line", 0).whole(0, 1 << 31),
         width_mm=stroke.get("width", Stroke.width_mm).real(0, _FARTHEST_MM),
         color=stroke.get("color", DEFAULT_INK).text(),
+        pressures=stroke.get("pressures", None).shares(),
     )
 
 
@@ -209,6 +214,12 @@ class _Field:
         self._must(_is_number(self.value), "a number")
         self._must(low <= self.value <= high, f"between {low:g} and {high:g}")
         return float(self.value)
+
+    def shares(self) -> NDArray[np.float64] | None:
+        """Numbers in [0, 1], or None."""
+        if self.value is None:
+            return None
+        return np.array([item.real(0, 1) for item in self.items()], dtype=np.float64)
 
     def points(self) -> NDArray[np.float64]:
         self._must(isinstance(self.value, list) and bool(self.value), "a list of points")

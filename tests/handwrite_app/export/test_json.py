@@ -20,6 +20,7 @@ def assert_same(one, two):
         for s, t in zip(a.strokes, b.strokes, strict=True):
             np.testing.assert_array_equal(s.points, t.points)
             assert (s.word, s.line, s.color, s.width_mm) == (t.word, t.line, t.color, t.width_mm)
+            np.testing.assert_equal(s.pressures, t.pressures)
 
 
 def test_a_document_reopens_as_it_was(document):
@@ -27,13 +28,24 @@ def test_a_document_reopens_as_it_was(document):
 
 
 grid = st.integers(-1_000_000, 1_000_000).map(lambda n: n / 1000)
-strokes = st.builds(
-    Stroke,
-    points=st.lists(st.tuples(grid, grid), min_size=1, max_size=8).map(np.array),
-    word=st.just(0),
-    line=st.integers(0, 9),
-    width_mm=st.floats(0.01, 20),
-    color=st.from_regex(r"\A#[0-9a-f]{6}\Z"),
+share = st.integers(0, 1000).map(lambda n: n / 1000)
+
+
+@st.composite
+def pressed(draw, count):
+    return draw(st.none() | st.lists(share, min_size=count, max_size=count).map(np.array))
+
+
+strokes = st.integers(1, 8).flatmap(
+    lambda count: st.builds(
+        Stroke,
+        points=st.lists(st.tuples(grid, grid), min_size=count, max_size=count).map(np.array),
+        word=st.just(0),
+        line=st.integers(0, 9),
+        width_mm=st.floats(0.01, 20),
+        color=st.from_regex(r"\A#[0-9a-f]{6}\Z"),
+        pressures=pressed(count),
+    )
 )
 documents = st.builds(
     Document,
@@ -132,6 +144,9 @@ def test_the_least_that_the_format_allows_is_read():
         (["pages", 0, "strokes", 0, "points"], [["1", "2"]]),
         (["pages", 0, "strokes", 0, "points"], [[float("inf"), 2]]),
         (["pages", 0, "strokes", 0, "points"], [[10**400, 2]]),
+        (["pages", 0, "strokes", 0, "pressures"], [0.5]),
+        (["pages", 0, "strokes", 1, "pressures"], [1.5]),
+        (["pages", 0, "strokes", 1, "pressures"], 0.5),
         (["pages", 0, "strokes", 0, "word"], 99),
         (["pages", 0, "strokes", 0, "word"], -1),
         (["pages", 0, "strokes", 0, "color"], "red"),
