@@ -64,6 +64,8 @@ def _run(options: argparse.Namespace, arguments: list[str]) -> int:
         return _open_window(arguments)
     module = importlib.import_module(f"handwrite_app.cli.{options.module}")
     code: int = module.run(options)
+    if sys.stdout is not None:
+        sys.stdout.flush()  # a reader that went away is noticed here, not at exit
     return code
 
 

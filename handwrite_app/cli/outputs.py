@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from handwrite_app.errors import UserError
-from handwrite_app.export import EXPORTERS
-from handwrite_app.export.table import suffix_of
+from handwrite_app.export.table import EXPORTERS, format_suffix, suffix_of
 
 
 def check_outputs(names: Sequence[str], format_name: str | None) -> list[Path]:
@@ -30,7 +29,7 @@ def check_outputs(names: Sequence[str], format_name: str | None) -> list[Path]:
         if format_name is None:
             names_known = "|".join(suffix.lstrip(".") for suffix in EXPORTERS)
             raise UserError("-o - needs a format.", f"Give --format {names_known}.")
-        suffix_of(f"standard output.{format_name.lstrip('.')}")
+        format_suffix(format_name)
     elif format_name is not None:
         raise UserError("--format is for -o - only.", "A file's suffix says its format.")
     if len({os.path.abspath(name) for name in names}) < len(names):
@@ -40,6 +39,23 @@ def check_outputs(names: Sequence[str], format_name: str | None) -> list[Path]:
         suffix_of(path)
         check_writable(path)
     return files
+
+
+def check_report(name: str | None, outputs: Sequence[Path]) -> Path | None:
+    """Checks the value of --report, and returns the file to write.
+
+    Raises:
+        UserError: it is no .json file, is an output too, or could not be written.
+    """
+    if name is None:
+        return None
+    path = Path(name).expanduser()
+    if path.suffix.lower() != ".json":
+        raise UserError(f"A report cannot be written as {path.name!r}.", "Name a .json file.")
+    if os.path.abspath(path) in map(os.path.abspath, outputs):
+        raise UserError(f"{path} is an output and the report.", "Give the report its own name.")
+    check_writable(path)
+    return path
 
 
 def check_writable(path: Path) -> None:

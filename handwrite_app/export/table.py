@@ -1,25 +1,46 @@
-"""Which suffix means which exporter, and what files a document becomes."""
+"""Which suffix means which exporter, and what files a document becomes.
+
+The exporters' modules are imported when one is used: some bring large libraries.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from handwrite_app.document.model import Document
 from handwrite_app.errors import UserError
-from handwrite_app.export.json import export_json
-from handwrite_app.export.png import DEFAULT_DPI, export_png
-from handwrite_app.export.svg import export_svg
+
+if TYPE_CHECKING:
+    from handwrite_app.document.model import Page
+    from handwrite_app.export.gcode import GcodeProfile
 
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What the caller may choose about a file; formats ignore what does not concern them."""
+    """What the caller may choose about a file; formats ignore what does not concern them.
 
-    dpi: float = DEFAULT_DPI
+    Attributes:
+        dpi: of pictures; None for what suits the format.
+        transparent: no paper behind the ink of a picture.
+        fps: frames a second of a .gif or .webp; None for what suits the format.
+        pace: of the writing in animations and in the times of ink: 2.0 takes half the time.
+        loop: animations begin again and again.
+        optimize_order: strokes of .svg, .hpgl and .gcode in an order that saves a plotter's way,
+            not in that of writing.
+        gcode_profile: None for the default one.
+    """
+
+    dpi: float | None = None
     transparent: bool = False
+    fps: float | None = None
+    pace: float = 1.0
+    loop: bool = False
+    optimize_order: bool = False
+    gcode_profile: GcodeProfile | None = None
 
 
 @dataclass(frozen=True)
@@ -38,13 +59,17 @@ class Exporter:
 
 
 def _svg(document: Document, page: int, options: ExportOptions) -> bytes:
-    return export_svg(document.pages[page], document.words, document.provenance)
+    from handwrite_app.export.svg import export_svg
+
+    return export_svg(_for_plotter(document, page, options), document.words, document.provenance)
 
 
 def _png(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.png import DEFAULT_DPI, export_png
+
     return export_png(
         document.pages[page],
-        options.dpi,
+        DEFAULT_DPI if options.dpi is None else options.dpi,
         options.transparent,
         title=document.text,
         provenance=document.provenance,
@@ -52,10 +77,21 @@ def _png(document: Document, page: int, options: ExportOptions) -> bytes:
 
 
 def _json(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.json import export_json
+
     return export_json(document)
 
 
-EXPORTERS = {
+def _for_plotter(document: Document, page: int, options: ExportOptions) -> Page:
+    """The page with its strokes in the order that was asked for."""
+    if not options.optimize_order:
+        return document.pages[page]
+    from handwrite_app.export.order import ordered
+
+    return ordered(document.pages[page])
+
+
+EXPORTERS: Mapping[str, Exporter] = {
     ".svg": Exporter("Single-stroke SVG", False, _svg),
     ".png": Exporter("PNG picture", False, _png),
     ".json": Exporter("Handwrite ink", True, _json),
@@ -84,42 +120,57 @@ def suffix_of(output: str | Path) -> str:
     for suffix in PLANNED:  # first: .anim.svg ends in .svg too
         if name.endswith(suffix):
             raise UserError(f"{suffix} files cannot be written yet.", f"Choose one of {known}.")
+    for suffix in sorted(EXPORTERS, key=len, reverse=True):  # .anim.svg ends in .svg too
+        if name.endswith(suffix) and name != suffix:
+            return suffix
     suffix = Path(name).suffix
-    if suffix in EXPORTERS:
-        return suffix
     if not suffix:
         raise UserError(f"{output} has no suffix that names its format.", f"Choose one of {known}.")
     raise UserError(f"Files with the suffix {suffix} are not known.", f"Choose one of {known}.")
 
 
 def render_files(
-    document: Document, outputs: Sequence[str | Path], options: ExportOptions | None = None
+    document: Document,
+    outputs: Sequence[str | Path],
+    options: ExportOptions | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> dict[Path, bytes]:
     """Renders every file that the outputs become, without writing any; see `write_all`.
 
     Where a format holds one page and the document has several, name.svg becomes name-1.svg,
     name-2.svg and so on.
 
+    Args:
+        progress: called with the files done and their total, after each.
+
     Raises:
-        UserError: a suffix is not known, or two outputs would be the same file.
+        UserError: a suffix is not known, two outputs would be the same file, or an exporter
+            cannot draw the document as the options ask.
     """
     options = options or ExportOptions()
-    exporters = [(Path(output), EXPORTERS[suffix_of(output)]) for output in outputs]
-    files: dict[Path, bytes] = {}
+    planned: dict[Path, tuple[Exporter, int]] = {}
     taken: set[str] = set()
-    for output, exporter in exporters:
-        for page, path in enumerate(_paths(output, exporter, len(document.pages))):
+    for output in outputs:
+        suffix = suffix_of(output)
+        exporter = EXPORTERS[suffix]
+        for page, path in enumerate(_paths(Path(output), suffix, len(document.pages))):
             if os.path.abspath(path) in taken:
                 raise UserError(f"{path} would be written twice.", "Give each output its own name.")
             taken.add(os.path.abspath(path))
-            files[path] = exporter.render(document, page, options)
+            planned[path] = exporter, page
+    files: dict[Path, bytes] = {}
+    for path, (exporter, page) in planned.items():
+        files[path] = exporter.render(document, page, options)
+        if progress is not None:
+            progress(len(files), len(planned))
     return files
 
 
-def _paths(output: Path, exporter: Exporter, pages: int) -> list[Path]:
-    if exporter.holds_all_pages or pages == 1:
+def _paths(output: Path, suffix: str, pages: int) -> list[Path]:
+    if EXPORTERS[suffix].holds_all_pages or pages == 1:
         return [output]
-    return [output.with_name(f"{output.stem}-{k}{output.suffix}") for k in range(1, pages + 1)]
+    stem, ending = output.name[: -len(suffix)], output.name[-len(suffix) :]
+    return [output.with_name(f"{stem}-{k}{ending}") for k in range(1, pages + 1)]
 
 
 def render_format(document: Document, name: str, options: ExportOptions | None = None) -> bytes:
@@ -131,10 +182,24 @@ def render_format(document: Document, name: str, options: ExportOptions | None =
     Raises:
         UserError: the format is not known, or holds one page and the document has several.
     """
-    exporter = EXPORTERS[suffix_of(f"standard output.{name.lstrip('.')}")]
+    exporter = EXPORTERS[format_suffix(name)]
     if len(document.pages) > 1 and not exporter.holds_all_pages:
+        several = ", ".join(s[1:] for s, other in EXPORTERS.items() if other.holds_all_pages)
         raise UserError(
             f"The text fills {len(document.pages)} pages, and {name} holds one.",
-            "Write to a file with -o NAME, or choose json.",
+            f"Write to a file with -o NAME, or choose {several}.",
         )
     return exporter.render(document, 0, options or ExportOptions())
+
+
+def format_suffix(name: str) -> str:
+    """The suffix in `EXPORTERS` of a format's name, with or without its dot.
+
+    Raises:
+        UserError: there is no such format.
+    """
+    suffix = f".{name.strip().lower().lstrip('.')}"
+    if suffix not in EXPORTERS:
+        known = ", ".join(known[1:] for known in EXPORTERS)
+        raise UserError(f"There is no format {name!r}.", f"Choose one of {known}.")
+    return suffix

@@ -365,7 +365,7 @@ def test_interrupting_exits_with_130_and_writes_nothing(render, folder, capsys, 
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Synthesizer, "render", interrupted)
+    monkeypatch.setattr(Synthesizer, "render_all", interrupted)
     assert render("Hi", "--style", "calm hand", "-o", "a.svg") == 130
     one_line(capsys)
     assert not list(folder.iterdir())
@@ -377,7 +377,7 @@ def test_a_failure_of_ours_exits_with_1(render, folder, capsys, monkeypatch):
     def failing(*_):
         raise RuntimeError("a bug\nin two lines")
 
-    monkeypatch.setattr(Synthesizer, "render", failing)
+    monkeypatch.setattr(Synthesizer, "render_all", failing)
     assert render("Hi", "--style", "calm hand", "-o", "a.svg") == 1
     assert "a bug in two lines" in one_line(capsys)
 
