@@ -10,7 +10,7 @@ from typing import NoReturn
 from handwrite_app import __version__
 from handwrite_app.errors import UserError
 
-FORMATS = ("svg", "png", "json")
+FORMATS = ("svg", "anim.svg", "png", "inkml", "xopp", "hpgl", "gcode", "json")
 # a test holds these to diffusion.samplers, which needs torch
 SAMPLERS = ("ddim", "ddpm", "dpmpp2m", "heun", "ancestral", "renoise")
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -216,6 +216,12 @@ def _add_output_options(parser: Parser) -> None:
         default=1.0,
         metavar="X",
         help="of the pen in animations; 2 writes twice as fast as an unhurried hand",
+    )
+    where.add_argument(
+        "--longest",
+        type=number(0.1, 100_000),
+        metavar="S",
+        help="seconds that the pen may take in animations; it writes faster to keep to it",
     )
     where.add_argument(
         "--fps", type=number(1, 50), metavar="N", help="frames a second of .gif and .webp"

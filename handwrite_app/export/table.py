@@ -5,6 +5,7 @@ The exporters' modules are imported when one is used: some bring large libraries
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ class ExportOptions:
         dpi: of pictures; None for what suits the format.
         transparent: no paper behind the ink of a picture.
         fps: frames a second of a .gif or .webp; None for what suits the format.
-        pace: of the writing in animations and in the times of ink: 2.0 takes half the time.
+        pace: of the pen in animations; 2.0 takes half the time of an unhurried hand.
+        longest_s: animations are written so fast that the pen needs no longer.
         loop: animations begin again and again.
         optimize_order: strokes of .svg, .hpgl and .gcode in an order that saves a plotter's way,
             not in that of writing.
@@ -38,6 +40,7 @@ class ExportOptions:
     transparent: bool = False
     fps: float | None = None
     pace: float = 1.0
+    longest_s: float = math.inf
     loop: bool = False
     optimize_order: bool = False
     gcode_profile: GcodeProfile | None = None
@@ -82,6 +85,45 @@ def _json(document: Document, page: int, options: ExportOptions) -> bytes:
     return export_json(document)
 
 
+def _anim_svg(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.anim_svg import export_anim_svg
+
+    return export_anim_svg(
+        document.pages[page],
+        document.words,
+        document.provenance,
+        pace=options.pace,
+        longest_s=options.longest_s,
+        loop=options.loop,
+    )
+
+
+def _inkml(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.inkml import export_inkml
+
+    return export_inkml(document)
+
+
+def _xopp(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.xopp import export_xopp
+
+    return export_xopp(document)
+
+
+def _hpgl(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.hpgl import export_hpgl
+
+    return export_hpgl(_for_plotter(document, page, options), document.provenance)
+
+
+def _gcode(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.gcode import export_gcode
+
+    return export_gcode(
+        _for_plotter(document, page, options), options.gcode_profile, document.provenance
+    )
+
+
 def _for_plotter(document: Document, page: int, options: ExportOptions) -> Page:
     """The page with its strokes in the order that was asked for."""
     if not options.optimize_order:
@@ -93,19 +135,19 @@ def _for_plotter(document: Document, page: int, options: ExportOptions) -> Page:
 
 EXPORTERS: Mapping[str, Exporter] = {
     ".svg": Exporter("Single-stroke SVG", False, _svg),
+    ".anim.svg": Exporter("Animated SVG", False, _anim_svg),
     ".png": Exporter("PNG picture", False, _png),
+    ".inkml": Exporter("InkML", True, _inkml),
+    ".xopp": Exporter("Xournal++", True, _xopp),
+    ".hpgl": Exporter("HP-GL for plotters", False, _hpgl),
+    ".gcode": Exporter("G-code", False, _gcode),
     ".json": Exporter("Handwrite ink", True, _json),
 }
 PLANNED = (
     ".outline.svg",
-    ".anim.svg",
     ".gif",
     ".webp",
     ".pdf",
-    ".inkml",
-    ".xopp",
-    ".hpgl",
-    ".gcode",
 )
 
 
