@@ -287,6 +287,13 @@ def _add_model_options(parser: Parser) -> None:
         metavar="N",
         help="write each word N times, keep the one the recogniser reads best",
     )
+    model.add_argument(
+        "--retries",
+        type=whole(0, 20),
+        default=2,
+        metavar="N",
+        help="rounds in which words that the recogniser cannot read are written again (2)",
+    )
     model.add_argument("--device", choices=DEVICES, default="auto", help="where the model runs")
     model.add_argument("--model", metavar="FILE", help="a checkpoint instead of the shipped one")
 
