@@ -8,10 +8,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from handwrite_app.document.model import Page
+
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 TOLERANCE_MM = 0.05
+_INK_TOLERANCE_MM = 0.03  # cannot be seen, and leaves room for rounding to 0.001 mm
+_FINEST_MM = 0.002
+_OF_NIB = 0.2  # fine pens write small
 _CORNER_DEG = 60.0  # a turn sharper than this is kept as a corner
 _ROUNDS = 4  # of moving the points along the curve and fitting anew, before it is split
 _HOPELESS = 5.0  # times the tolerance: a piece further off is split at once
@@ -85,6 +90,13 @@ def fit_all(
         fit[0, slice(None) if size == 1 else 0] = stroke[0]
         fit[-1, 3] = stroke[-1]
     return fits
+
+
+def ink_curves(page: Page) -> list[Floats]:
+    """The curves of a page's strokes, (M, 4, 2) each in mm, as exporters draw them."""
+    nib_mm = min((stroke.width_mm for stroke in page.strokes), default=1.0)
+    tolerance_mm = min(max(_OF_NIB * nib_mm, _FINEST_MM), _INK_TOLERANCE_MM)
+    return fit_all([stroke.points for stroke in page.strokes], tolerance_mm)
 
 
 def sample_curves(curves: Floats, parts: int) -> Floats:

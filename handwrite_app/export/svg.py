@@ -1,5 +1,7 @@
 """Single-stroke SVG: one path a pen-down movement, for plotters, vpype, Inkscape and browsers.
 
+The paths are curves within 0.05 mm of the points; a dot is a path of two points.
+
 The rules of the paper are not written: a plotter would draw them. They are in the PNG.
 """
 
@@ -13,8 +15,10 @@ from xml.etree import ElementTree
 
 import numpy as np
 import svgwrite
+from numpy.typing import NDArray
 
 from handwrite_app.document.model import Page, Stroke, Word
+from handwrite_app.export.curves import ink_curves
 from handwrite_app.export.papers import DOT_MM, RULE_COLOR, RULE_MM, paper_marks
 
 _DOT_MM = 0.01  # length of a dot's path: readers drop paths of length 0
@@ -30,13 +34,9 @@ def export_svg(page: Page, words: Sequence[Word] = (), provenance: str = "") -> 
         words: the document's words, for the titles of the groups; without them there are none.
         provenance: who or what wrote it, for the metadata; see `Document.provenance`.
     """
-    drawing = _drawing(page, (f"{number(page.width_mm)}mm", f"{number(page.height_mm)}mm"))
-    if provenance:
-        provenance = _NOT_XML.sub("", provenance)
-        drawing.set_desc(desc=provenance)
-        drawing.set_metadata(_metadata(provenance))
+    drawing = mm_drawing(page, provenance)
     drawing.add(_ink(drawing, page, words))
-    return _bytes(drawing)
+    return drawing_bytes(drawing)
 
 
 def picture_svg(page: Page, size_px: tuple[int, int], transparent: bool) -> bytes:
@@ -64,7 +64,21 @@ def picture_svg(page: Page, size_px: tuple[int, int], transparent: bool) -> byte
                     )
                 )
     drawing.add(_ink(drawing, page, ()))
-    return _bytes(drawing)
+    return drawing_bytes(drawing)
+
+
+def mm_drawing(page: Page, provenance: str) -> Any:
+    """An empty drawing of the page's size that says who or what wrote it."""
+    drawing = _drawing(page, (f"{number(page.width_mm)}mm", f"{number(page.height_mm)}mm"))
+    if provenance:
+        provenance = _NOT_XML.sub("", provenance)
+        drawing.set_desc(desc=provenance)
+        drawing.set_metadata(_metadata(provenance))
+    return drawing
+
+
+def drawing_bytes(drawing: Any) -> bytes:
+    return ('<?xml version="1.0" encoding="utf-8" ?>\n' + str(drawing.tostring())).encode("utf-8")
 
 
 def number(value: float) -> str:
@@ -81,35 +95,53 @@ def _drawing(page: Page, size: tuple[object, object]) -> Any:
     )
 
 
-def _bytes(drawing: Any) -> bytes:
-    return ('<?xml version="1.0" encoding="utf-8" ?>\n' + str(drawing.tostring())).encode("utf-8")
-
-
 def _ink(drawing: Any, page: Page, words: Sequence[Word]) -> Any:
     """A group a word in one group for all: vpype takes groups at the top for layers."""
     ink = drawing.g(fill="none", stroke_linecap="round", stroke_linejoin="round")
-    for (word, color, width), strokes in groupby(page.strokes, key=_look):
+    drawn = zip(page.strokes, ink_curves(page), strict=True)
+    for (word, color, width), strokes in groupby(drawn, key=_look):
         group = drawing.g(stroke=color, stroke_width=number(width))
-        if word < len(words):
-            group.set_desc(title=_NOT_XML.sub("", words[word].text))
-        for stroke in strokes:
-            group.add(drawing.path(_path_data(stroke, page), fill="none"))
+        set_title(group, word, words)
+        for _, curves in strokes:
+            group.add(drawing.path(_path_data(curves, page), fill="none"))
         ink.add(group)
     return ink
 
 
-def _look(stroke: Stroke) -> tuple[int, str, float]:
+def set_title(group: Any, word: int, words: Sequence[Word]) -> None:
+    """Says which word a group is, where that is known."""
+    if word < len(words):
+        group.set_desc(title=_NOT_XML.sub("", words[word].text))
+
+
+def _look(drawn: tuple[Stroke, NDArray[np.float64]]) -> tuple[int, str, float]:
+    stroke, _ = drawn
     return stroke.word, stroke.color, stroke.width_mm
 
 
-def _path_data(stroke: Stroke, page: Page) -> str:
-    points = np.round(stroke.points, 3)
-    if (points == points[0]).all():
-        x, y = points[0]
-        end = x + _DOT_MM if x + _DOT_MM <= page.width_mm else x - _DOT_MM
-        points = np.array([[x, y], [end, y]])
-    pairs = [f"{number(x)},{number(y)}" for x, y in points]
-    return f"M{pairs[0]}L{' '.join(pairs[1:])}"
+def _path_data(curves: NDArray[np.float64], page: Page) -> str:
+    rounded = np.round(curves, 3)
+    if (rounded != rounded[0, 0]).any():
+        return curve_data(curves)
+    x, y = rounded[0, 0]
+    end_x = x + _DOT_MM if x + _DOT_MM <= page.width_mm else x - _DOT_MM
+    return f"M{number(x)},{number(y)}L{number(end_x)},{number(y)}"
+
+
+def curve_data(curves: NDArray[np.float64]) -> str:
+    """Curves (M, 4, 2) that follow each other as the data of a path, to 0.001 mm.
+
+    The coordinates are relative, which is shorter, to the rounded place before: no error adds up.
+    """
+    grid = np.rint(curves * 1000)
+    start = f"M{number(curves[0, 0, 0])},{number(curves[0, 0, 1])}"
+    offsets = ((grid[:, 1:] - grid[:, :1]) / 1000).reshape(-1, 2).tolist()
+    return f"{start}c{' '.join(f'{_short(x)},{_short(y)}' for x, y in offsets)}"
+
+
+def _short(value: float) -> str:
+    """A number as `number` writes it, but .5 for 0.5."""
+    return number(value).replace("0.", ".", 1) if -1 < value < 1 else number(value)
 
 
 def _metadata(provenance: str) -> ElementTree.Element:

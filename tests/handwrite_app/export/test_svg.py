@@ -2,6 +2,8 @@ import dataclasses
 
 import numpy as np
 import pytest
+import shapely
+import svgelements
 from lxml import etree
 
 from handwrite_app.document.model import Page, Stroke, Word
@@ -20,15 +22,34 @@ def test_each_stroke_is_one_unfilled_path_in_order(one_page):
     assert len(paths) == len(page.strokes)
     for path, stroke in zip(paths, page.strokes, strict=True):
         assert path.get("fill") == "none"
-        data = path.get("d")
-        assert data.count("M") == 1
-        points = np.array([pair.split(",") for pair in data[1:].replace("L", " ").split()], float)
-        assert len(points) >= 2
-        np.testing.assert_allclose(points[0], stroke.points[0], atol=5e-4)
-        np.testing.assert_allclose(points[-1], stroke.points[-1], atol=0.011)
-        assert (points[1:] != points[:-1]).any(axis=1).all()
-        assert (points >= 0).all()
-        assert (points <= [page.width_mm, page.height_mm]).all()
+        assert path.get("d").count("M") == 1
+        places = places_of(path)
+        np.testing.assert_allclose(places[0], stroke.points[0], atol=5e-4)
+        np.testing.assert_allclose(places[-1], stroke.points[-1], atol=0.011)
+        assert (places[0] != places[-1]).any()
+        assert (places >= 0).all()
+        assert (places <= [page.width_mm, page.height_mm]).all()
+
+
+def places_of(path):
+    """What another reader makes of a path's data: places along it, (N, 2)."""
+    _, *segments = svgelements.Path(path.get("d"))
+    return np.concatenate([segment.npoint(np.linspace(0, 1, 200)) for segment in segments])
+
+
+@pytest.mark.parametrize("nib_mm", [0.02, 0.4])
+def test_the_curves_stay_within_a_twentieth_of_a_millimetre_of_the_points(nib_mm):
+    angles = np.linspace(0, 9, 600)
+    loops = 50 + np.column_stack([3 * angles + 2 * np.cos(5 * angles), 4 * np.sin(5 * angles)])
+    zigzag = np.array([[10.0, 10.0], [20.0, 11.0], [12.0, 30.0], [12.0, 30.0], [12.5, 10.0]])
+    strokes = [Stroke(points, width_mm=nib_mm) for points in (loops, zigzag, zigzag[:2])]
+    data = export_svg(Page(100.0, 100.0, strokes))
+    for path, stroke in zip(etree.fromstring(data).iter(f"{SVG}path"), strokes, strict=True):
+        ink, line = shapely.LineString(places_of(path)), shapely.LineString(stroke.points)
+        assert shapely.distance(shapely.points(stroke.points), ink).max() < 0.05
+        assert shapely.distance(shapely.points(places_of(path)), line).max() < 0.05
+    if nib_mm == 0.4:
+        assert len(data) < 0.5 * len("12.345,67.890 ") * sum(len(s.points) for s in strokes)
 
 
 def test_the_page_is_in_mm_with_round_caps_and_nothing_else_to_draw(one_page):
