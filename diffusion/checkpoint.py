@@ -17,7 +17,8 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
-from diffusion.model import ModelConfig, StrokeDenoiser
+from diffusion.families import FAMILIES
+from diffusion.stroke_model import StrokeModel, StrokeModelConfig
 
 FORMAT = "handwrite-stroke-model"
 FORMAT_VERSION = 1
@@ -41,21 +42,31 @@ class Checkpoint:
     as stored.
     """
 
-    config: ModelConfig
+    config: StrokeModelConfig
     weights: dict[str, torch.Tensor]
     info: dict[str, Any] = field(default_factory=dict)
     sampling: dict[str, Any] = field(default_factory=dict)
     sha256: str = ""
 
-    def build(self) -> StrokeDenoiser:
+    def build(self) -> StrokeModel:
         """A denoiser with these weights, in evaluation mode.
 
         Raises:
             RuntimeError: the weights do not fit the shape.
         """
-        model = StrokeDenoiser(self.config)
+        model = self.config.build()
         model.load_state_dict(self.weights)
         return model.eval()
+
+    def check(self) -> None:
+        """Raises ValueError or RuntimeError unless the weights fit the shape.
+
+        The network is laid out without its memory, so that a checkpoint is built only once.
+        """
+        with torch.device("meta"):
+            wanted = {name: v.shape for name, v in self.config.build().state_dict().items()}
+        if wanted != {name: v.shape for name, v in self.weights.items()}:
+            raise ValueError("the weights do not fit the shape that is described")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -127,7 +138,7 @@ def load_weights(
 
 def save_checkpoint(
     path: Path,
-    config: ModelConfig,
+    config: StrokeModelConfig,
     weights: Mapping[str, torch.Tensor],
     *,
     info: Mapping[str, Any],
@@ -138,6 +149,7 @@ def save_checkpoint(
     description = {
         "format": FORMAT,
         "version": FORMAT_VERSION,
+        "family": config.family,
         "config": config.to_json(),
         "sampling": dict(sampling or {}),
         "info": dict(info),
@@ -153,11 +165,14 @@ def load_checkpoint(path: Path) -> Checkpoint:
     """
     description, weights = load_weights(path, FORMAT, FORMAT_VERSION)
     try:
-        config = ModelConfig.from_json(description["config"])
+        family = description.get("family", "transformer")  # the only one at first
+        if family not in FAMILIES:
+            raise ValueError(f"unknown family of models {family!r}")
+        config = FAMILIES[family].from_json(description["config"])
         checkpoint = Checkpoint(
             config, weights, description["info"], description["sampling"], description["sha256"]
         )
-        checkpoint.build()
+        checkpoint.check()
     except (ValueError, KeyError, RuntimeError) as error:
         raise CheckpointError(path, str(error).splitlines()[0]) from None
     return checkpoint

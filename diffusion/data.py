@@ -7,7 +7,7 @@ the style are drawn once a writer and varied (contrast, blur, noise) on the devi
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,8 @@ from diffusion.strokes import (
     END,
     STYLE_HEIGHT,
     STYLE_WIDTH,
+    EncodedInk,
+    Floats,
     Strokes,
     draw_style_windows,
     encode,
@@ -52,7 +54,7 @@ class Labelled(NamedTuple):
 class Batch(NamedTuple):
     """A batch on the training device.
 
-    features: (B, L, 4) and pen: (B, L), END and zeros after the ink; tokens: (B, N);
+    features: (B, L, C) and pen: (B, L), END and zeros after the ink; tokens: (B, N);
     centres: (B, N) expected places in ink tokens; windows: (B / 2, 40, 288), and row i of it
     shows the hand of samples 2 i and 2 i + 1; writer: (B,); log_pace: (B,).
     """
@@ -221,11 +223,15 @@ class TrainingSet:
         expected_points: tuple[float, ...],
         *,
         points_per_token: int,
+        encode: Callable[[Sequence[Floats]], EncodedInk] = encode,
         windows_per_writer: int = 24,
         seed: int = 0,
         device: str = "cpu",
     ) -> None:
         """Encodes the samples and draws the windows.
+
+        Args:
+            encode: turns strokes into the channels that are diffused.
 
         Raises:
             ValueError: no sample fits a canvas.
@@ -237,15 +243,19 @@ class TrainingSet:
         if not fitting:
             raise ValueError("no sample is short enough to train on")
         fitting.sort(key=lambda s: s.writer)  # neighbours share a hand
-        self._encode(fitting, expected_points)
+        self._encode(fitting, [encode(s.strokes) for s in fitting], expected_points)
         self._draw(fitting, windows_per_writer, np.random.default_rng(seed))
         self._fill_buckets(fitting)
 
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def _encode(self, samples: Sequence[Labelled], expected_points: tuple[float, ...]) -> None:
-        encoded = [encode(s.strokes) for s in samples]
+    def _encode(
+        self,
+        samples: Sequence[Labelled],
+        encoded: Sequence[EncodedInk],
+        expected_points: tuple[float, ...],
+    ) -> None:
         lengths = np.array([len(e.pen) for e in encoded])
         paces = []
         tokens = np.zeros((len(samples), MAX_TEXT + 1), dtype=np.uint8)

@@ -15,10 +15,10 @@ from torch import Tensor
 from diffusion.alphabet import PAD, to_tokens
 from diffusion.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
 from diffusion.guidance import guided
-from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser, TextCode, expected_centres
+from diffusion.model import PRESETS, StrokeDenoiser, expected_centres
 from diffusion.samplers import SAMPLERS, Prediction, SamplerStep
-from diffusion.schedule import cosine_levels
-from diffusion.strokes import CHANNELS, END, STYLE_HEIGHT, STYLE_WIDTH, Strokes, decode
+from diffusion.stroke_model import StrokeModel, StrokeModelConfig, TextCode
+from diffusion.strokes import END, STYLE_HEIGHT, STYLE_WIDTH, Strokes
 from diffusion.style import StyleCode
 
 __all__ = [
@@ -31,16 +31,9 @@ __all__ = [
     "write_tiny_checkpoint",
 ]
 
-DEFAULT_SAMPLING: dict[str, Any] = {
-    "num_steps": 16,
-    "sampler": "ddim",
-    "text_guidance": 2.0,
-    "style_guidance": 1.5,
-}
 MAX_WINDOWS = 8  # style windows that are looked at
 _CLEAN_LEVEL = 0.9995  # sqrt(alpha_bar) at which the pen is read from the finished ink
 _SLACK = 1.12  # canvas over expected length
-_X0_LIMIT = 5.0
 _BATCH_TOKENS = 2600
 
 
@@ -57,11 +50,16 @@ class GeneratedWord:
     """One word's ink in model space.
 
     spans: (len(text), 2) the range of x in which each character's ink is expected.
+    seed: of the noise it came from. legibility and reading: see `recognizer.Reading`; None where
+    it has not been read.
     """
 
     text: str
     strokes: Strokes
     spans: NDArray[np.float64]
+    seed: int = 0
+    legibility: float | None = None
+    reading: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,11 +106,11 @@ class WordGenerator:
     """A trained model on a device, ready to write words."""
 
     def __init__(self, checkpoint: Checkpoint, device: str = "cpu") -> None:
-        self.config: ModelConfig = checkpoint.config
+        self.config: StrokeModelConfig = checkpoint.config
         self.device = torch.device(device)
-        self.model: StrokeDenoiser = checkpoint.build().to(self.device)
+        self.model: StrokeModel = checkpoint.build().to(self.device)
         self.model.requires_grad_(False)
-        self.sampling: Mapping[str, Any] = DEFAULT_SAMPLING | checkpoint.sampling
+        self.sampling: Mapping[str, Any] = {**checkpoint.config.sampling, **checkpoint.sampling}
         self.info: dict[str, Any] = checkpoint.info | {"sha256": checkpoint.sha256}
 
     @classmethod
@@ -211,7 +209,7 @@ class WordGenerator:
                 for row, member in enumerate(group.members):
                     ink = step.x_t if done == steps else step.prediction.x0_hat
                     result[member] = self._word(
-                        words[member].text, ink[row], pen[row], group.centres[row]
+                        words[member], ink[row], pen[row], group.centres[row]
                     )
             yield GenerationStep(done, steps, list(result))
 
@@ -257,7 +255,7 @@ class WordGenerator:
     ) -> Iterator[tuple[SamplerStep, Tensor]]:
         """Samples one group; yields each step with pen classes (B, L) on the CPU."""
         count = len(group.members)
-        shape = (group.canvas * self.config.points_per_token, CHANNELS)
+        shape = (group.canvas * self.config.points_per_token, self.config.channels)
         sources = [
             torch.Generator().manual_seed(words[m].seed & (2**63 - 1)) for m in group.members
         ]
@@ -280,11 +278,11 @@ class WordGenerator:
             self._denoiser(text, no_hand),
             text_guidance,
             style_guidance,
-            clamp=_X0_LIMIT,
+            clamp=self.config.x0_limit,
         )
         x_T = noise(torch.zeros(1, device=self.device)) * spread
         take = SAMPLERS[sampler]
-        for step in take(denoiser, x_T, cosine_levels(steps), noise=noise):
+        for step in take(denoiser, x_T, self.config.levels(steps), noise=noise):
             logits = step.prediction.pen_logits
             if step.done == step.total:
                 clean = step.x_t.new_full((count,), _CLEAN_LEVEL)
@@ -299,14 +297,15 @@ class WordGenerator:
 
         return denoise
 
-    def _word(self, text: str, ink: Tensor, pen: Tensor, centres: Tensor) -> GeneratedWord:
+    def _word(self, word: WordRequest, ink: Tensor, pen: Tensor, centres: Tensor) -> GeneratedWord:
         features = ink.cpu().double().numpy()
         classes = pen.numpy().copy()
         ends = np.flatnonzero(classes == END)
         if len(ends) and ends[0] == 0:
             classes[0] = 1  # a word has at least a dot: nothing is dropped silently
-        strokes = [s for s in decode(features, classes) if np.isfinite(s).all()]
-        return GeneratedWord(text, strokes, self._spans(strokes, centres.cpu().numpy(), len(text)))
+        strokes = [s for s in self.config.decode(features, classes) if np.isfinite(s).all()]
+        spans = self._spans(strokes, centres.cpu().numpy(), len(word.text))
+        return GeneratedWord(word.text, strokes, spans, word.seed)
 
     def _spans(self, strokes: Strokes, centres: NDArray[Any], count: int) -> NDArray[np.float64]:
         """Range of x of the points between the midpoints of neighbouring characters' centres."""

@@ -2,68 +2,73 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from diffusion.alphabet import CHARACTERS, END_OF_TEXT, NO_TEXT, PAD, VOCABULARY_SIZE
+from diffusion.alphabet import CHARACTERS, PAD, VOCABULARY_SIZE
 from diffusion.blocks import DiffusionBlock, FeedForward, LevelEmbedding, TextBlock
-from diffusion.samplers import Prediction
-from diffusion.schedule import PARAMETERIZATIONS, Parameterization, to_x0
-from diffusion.strokes import CHANNELS
-from diffusion.style import StyleCode, StyleEncoder
+from diffusion.schedule import cosine_levels
+from diffusion.stroke_model import StrokeModel, StrokeModelConfig, TextCode, check_sizes
+from diffusion.strokes import CHANNELS, EncodedInk, Floats, Strokes, decode, encode
+from diffusion.style import StyleCode
 
 
-@dataclass(frozen=True)
-class ModelConfig:
-    """Shape of a stroke model; saved beside its weights.
+@dataclass(frozen=True, kw_only=True)
+class ModelConfig(StrokeModelConfig):
+    """Shape of a stroke transformer; see `StrokeModelConfig`."""
 
-    expected_points holds, for each of `alphabet.CHARACTERS`, the mean number of points that the
-    corpus spends on it; it places each character where its ink is expected.
-    """
+    family = "transformer"
+    channel_weights = (1.0, 1.0, 1.0, 0.5)  # dx, dy, height, place
+    x0_limit = 5.0
+    sampling = MappingProxyType(
+        {"num_steps": 16, "sampler": "ddim", "text_guidance": 2.0, "style_guidance": 1.5}
+    )
 
     width: int = 192
     depth: int = 6
     heads: int = 6
     mlp_ratio: float = 3.0
     text_depth: int = 2
-    points_per_token: int = 4
     rotary_base: float = 200.0
-    style_channels: tuple[int, ...] = (24, 48, 96, 128)
-    parameterization: Parameterization = "v"
-    expected_points: tuple[float, ...] = (14.0,) * len(CHARACTERS)
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain data for a JSON file."""
-        return asdict(self)
+    @property
+    def style_width(self) -> int:
+        """The code is as wide as the network."""
+        return self.width
 
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> ModelConfig:
-        """The inverse of `to_json`.
+    def build(self) -> StrokeDenoiser:
+        """A transformer with random weights."""
+        return StrokeDenoiser(self)
 
-        Raises:
-            ValueError: a field is unknown or out of range.
-        """
-        try:
-            values: dict[str, Any] = {
-                k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
-            }
-            config = cls(**values)
-            sizes = (config.width, config.depth, config.heads, config.points_per_token)
-            if not all(isinstance(n, int) and 0 < n <= 4096 for n in sizes):
-                raise ValueError("a size is out of range")
-            if config.width % config.heads or (config.width // config.heads) % 4:
-                raise ValueError("width must be heads times a multiple of 4")
-            if config.parameterization not in PARAMETERIZATIONS:
-                raise ValueError(f"unknown parameterization {config.parameterization!r}")
-            if len(config.expected_points) != len(CHARACTERS):
-                raise ValueError("expected_points must have one entry a character")
-        except TypeError as error:
-            raise ValueError(str(error)) from None
-        return config
+    def encode(self, strokes: Sequence[Floats]) -> EncodedInk:
+        """Compressed offsets and two absolute channels; see `strokes.encode`."""
+        return encode(strokes)
+
+    def decode(self, features: NDArray[Any], pen: NDArray[Any]) -> Strokes:
+        """See `strokes.decode`."""
+        return decode(features, pen)
+
+    def level_at(self, share: Tensor) -> Tensor:
+        """cos(pi t / 2) with t all but uniform in (0, 1), its ends left out."""
+        return torch.cos(0.5 * math.pi * (0.0005 + 0.9985 * share))
+
+    def levels(self, num_steps: int) -> tuple[float, ...]:
+        """The same schedule in equal steps; see `schedule.cosine_levels`."""
+        return cosine_levels(num_steps)
+
+    def check(self) -> None:
+        """Also: the heads divide the width."""
+        super().check()
+        check_sizes(self.width, self.depth, self.heads)
+        if self.width % self.heads or (self.width // self.heads) % 4:
+            raise ValueError("width must be heads times a multiple of 4")
 
 
 PRESETS: dict[str, ModelConfig] = {
@@ -73,24 +78,15 @@ PRESETS: dict[str, ModelConfig] = {
 }
 
 
-class TextCode(NamedTuple):
-    """Encoded characters: tokens (B, N, D), positions (B, N) in ink tokens, mask (B, N) bool."""
+class StrokeDenoiser(StrokeModel):
+    """The diffusion transformer; see `StrokeModel`."""
 
-    tokens: Tensor
-    positions: Tensor
-    mask: Tensor
-
-
-class StrokeDenoiser(nn.Module):
-    """Predicts eps, x0 or v of noised pen points, and the pen class of every point."""
+    config: ModelConfig
 
     def __init__(self, config: ModelConfig):
-        super().__init__()
-        self.config = config
+        super().__init__(config)
         width = config.width
         group = config.points_per_token
-        self.style = StyleEncoder(width, config.style_channels)
-        self.null_style = nn.Parameter(torch.zeros(width))
         self.characters = nn.Embedding(VOCABULARY_SIZE, width)
         nn.init.normal_(self.characters.weight, std=0.5)
         self.text_convolution = nn.Conv1d(width, width, 3, padding=1)
@@ -114,12 +110,7 @@ class StrokeDenoiser(nn.Module):
         nn.init.zeros_(self.ink_out.bias)
 
     def encode_text(self, tokens: Tensor, centres: Tensor) -> TextCode:
-        """Encodes characters.
-
-        Args:
-            tokens: (B, N) int64 with PAD after the end; see `alphabet.to_tokens`.
-            centres: (B, N) where each character's ink is expected, in ink tokens.
-        """
+        """Encodes characters in their context; see `StrokeModel.encode_text`."""
         mask = tokens != PAD
         x = self.characters(tokens)
         x = x + self.text_convolution((x * mask.unsqueeze(-1)).transpose(1, 2)).transpose(1, 2)
@@ -131,15 +122,7 @@ class StrokeDenoiser(nn.Module):
     def forward(
         self, x_t: Tensor, level: Tensor, text: TextCode, style: StyleCode
     ) -> tuple[Tensor, Tensor]:
-        """One pass.
-
-        Args:
-            x_t: (B, L, 4), L a multiple of `points_per_token`.
-            level: (B,) sqrt(alpha_bar).
-
-        Returns:
-            The output in the model's parameterization (B, L, 4), and pen logits (B, L, 3).
-        """
+        """One pass; see `StrokeModel.forward`. L must be a multiple of `points_per_token`."""
         group = self.config.points_per_token
         x = self.ink_in(x_t.unflatten(1, (-1, group)).flatten(2))
         positions = torch.arange(x.shape[1], device=x.device).unsqueeze(0)
@@ -165,25 +148,6 @@ class StrokeDenoiser(nn.Module):
         logits = -0.5 * (distance / self.log_reach.exp()) ** 2
         logits = logits.masked_fill(~text.mask.unsqueeze(1), -1e4)
         return torch.softmax(logits, dim=-1).to(text.tokens.dtype) @ text.tokens
-
-    def drop_style(self, style: StyleCode, drop: Tensor) -> StyleCode:
-        """Replaces the codes where drop (B,) bool is True by the learned code of no hand."""
-        row = drop.unsqueeze(-1)
-        pooled = torch.where(row, self.null_style, style.pooled)
-        tokens = torch.where(row.unsqueeze(-1), self.null_style, style.tokens)
-        return StyleCode(pooled, tokens, style.mask | row, style.log_pace)
-
-    @staticmethod
-    def drop_text(tokens: Tensor, drop: Tensor) -> Tensor:
-        """Replaces characters by NO_TEXT where drop (B,) is True; the end token stays."""
-        keep = (tokens == PAD) | (tokens == END_OF_TEXT) | ~drop.unsqueeze(-1)
-        return torch.where(keep, tokens, NO_TEXT)
-
-    def predict(self, x_t: Tensor, level: Tensor, text: TextCode, style: StyleCode) -> Prediction:
-        """The network as a sampler's denoiser: x0_hat (B, L, 4) and pen logits (B, L, 3)."""
-        output, pen = self(x_t, level, text, style)
-        alpha_bar = level.double().square().to(x_t.dtype).view(-1, 1, 1)
-        return Prediction(to_x0(self.config.parameterization, output, x_t, alpha_bar), pen)
 
 
 def expected_centres(

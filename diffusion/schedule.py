@@ -152,10 +152,7 @@ class NoiseSchedule:
             raise ValueError(f"num_steps must be in 1..{self.T}, got {num_steps}")
         k = np.arange(num_steps, 0, -1)
         t = (2 * self.T * k + num_steps) // (2 * num_steps) - 1  # round(T k / num_steps) - 1
-        levels: list[float] = self.alpha_bars[t].tolist()
-        if levels[0] == 0:
-            levels[0] = min([_TERMINAL_ALPHA_BAR, *(level / 2 for level in levels[1:2])])
-        return tuple(levels)
+        return _above_zero(self.alpha_bars[t].tolist())
 
     def q_sample(self, x0: Tensor, eps: Tensor, t: Tensor) -> Tensor:
         """Draws x_t from q(x_t | x_0), with eps as the noise; see the function `q_sample`.
@@ -200,10 +197,40 @@ class NoiseSchedule:
         Returns:
             (count,) float32 on the CPU.
         """
-        levels = torch.from_numpy(np.sqrt(np.concatenate([[1.0], self.alpha_bars])))  # (T + 1,)
-        step = torch.randint(self.T, (count,), generator=generator)
         u = torch.rand(count, generator=generator, dtype=torch.float64)
-        return torch.lerp(levels[step + 1], levels[step], u).to(torch.float32)
+        return self.level_at(u).to(torch.float32)
+
+    def level_at(self, share: Tensor) -> Tensor:
+        """The level sqrt(alpha_bar) a share of the way from the clean sample to the last level.
+
+        Levels are T share steps from the clean sample, and linear between neighbours, so that a
+        uniform share draws a step uniformly and then a level between it and the one before.
+
+        Args:
+            share: of any shape, in [0, 1].
+        """
+        levels = torch.from_numpy(np.sqrt(np.concatenate([[1.0], self.alpha_bars])))  # (T + 1,)
+        levels = levels.to(share.dtype).to(share.device)
+        place = share * self.T
+        step = place.long().clamp(0, self.T - 1)
+        return torch.lerp(levels[step], levels[step + 1], place - step)
+
+    def levels(self, num_steps: int) -> tuple[float, ...]:
+        """Noise levels for a sampler: evenly spaced in t, between the schedule's own if need be.
+
+        For a network that was trained on `sample_levels`. With T steps it is `spaced`, whose rule
+        for a last level of exactly 0 holds here too.
+
+        Returns:
+            `num_steps` values of alpha_bar, rising.
+
+        Raises:
+            ValueError: num_steps is not positive.
+        """
+        if num_steps < 1:
+            raise ValueError(f"num_steps must be at least 1, got {num_steps}")
+        share = torch.arange(num_steps, 0, -1, dtype=torch.float64) / num_steps
+        return _above_zero(self.level_at(share).square().tolist())
 
 
 def cosine_levels(num_steps: int, t_max: float = 0.999) -> tuple[float, ...]:
@@ -306,6 +333,13 @@ def to_eps(
         return (x_t - signal * output) / noise
     _check_is_v(parameterization)
     return noise * x_t + signal * output
+
+
+def _above_zero(alpha_bars: list[float]) -> tuple[float, ...]:
+    """Rising levels with a first one of exactly 0 replaced; see `NoiseSchedule.spaced`."""
+    if alpha_bars[0] == 0:
+        alpha_bars[0] = min([_TERMINAL_ALPHA_BAR, *(level / 2 for level in alpha_bars[1:2])])
+    return tuple(alpha_bars)
 
 
 def _check_is_v(parameterization: str) -> None:

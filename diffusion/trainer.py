@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import pickle
 import platform
 import time
@@ -41,6 +42,7 @@ class TrainConfig:
     weight_decay: float = 0.01
     warmup: int = 200
     decay_share: float = 0.3  # of the run, at its end, in which the rate falls to zero
+    inverse_sqrt_steps: int | None = None  # see `learning_rate_factor`
     clip: float = 1.0
     ema: float = 0.999
     seed: int = 0
@@ -96,7 +98,15 @@ def mixed_precision(device: torch.device) -> contextlib.AbstractContextManager[A
 
 
 def learning_rate_factor(step: int, progress: float, config: TrainConfig) -> float:
-    """Linear warm-up, a plateau, and a linear fall over the last `decay_share` of the run."""
+    """Linear warm-up, a plateau, and a linear fall over the last `decay_share` of the run.
+
+    With `inverse_sqrt_steps` it is min(step / warmup, (step / warmup)^-0.5) instead (Vaswani et al.
+    2017, eq. 3, over its peak), as of a run of so many steps: a shorter one runs through the whole
+    of that curve, warm-up and all.
+    """
+    if config.inverse_sqrt_steps is not None:
+        place = max(step, progress * config.inverse_sqrt_steps) / config.warmup
+        return min(place, 1 / math.sqrt(place))
     warm = min(1.0, step / max(1, config.warmup))
     return warm * min(1.0, max(0.0, 1.0 - progress) / config.decay_share)
 

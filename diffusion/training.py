@@ -8,10 +8,9 @@ others need to use the model (`model.safetensors` with the averaged weights).
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,16 +26,17 @@ from diffusion.checkpoint import (
 )
 from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
+from diffusion.families import PRESETS
 from diffusion.generator import resolve_device
-from diffusion.model import PRESETS, ModelConfig, StrokeDenoiser
+from diffusion.model import ModelConfig
 from diffusion.recognition import RecognitionTask
 from diffusion.recognizer import RecognizerConfig
 from diffusion.schedule import q_sample, target
 from diffusion.sheet import png, sample_sheet
+from diffusion.stroke_model import StrokeModelConfig
 from diffusion.strokes import END
 from diffusion.trainer import Run, Task, TrainConfig, TrainingStep, hardware, mixed_precision
 
-_CHANNEL_WEIGHTS = (1.0, 1.0, 1.0, 0.5)  # dx, dy, height, place
 _PADDING_WEIGHT = 0.1
 _PEN_WEIGHT, _WRITER_WEIGHT, _PACE_WEIGHT = 0.5, 0.05, 0.1
 _DROP_TEXT, _DROP_STYLE = 0.1, 0.12
@@ -66,10 +66,10 @@ class Losses(NamedTuple):
 class Trainee(nn.Module):
     """The denoiser with the head that names writers, which training alone needs."""
 
-    def __init__(self, config: ModelConfig, writers: int):
+    def __init__(self, config: StrokeModelConfig, writers: int):
         super().__init__()
-        self.denoiser = StrokeDenoiser(config)
-        self.writer_head = nn.Linear(config.width, writers)
+        self.denoiser = config.build()
+        self.writer_head = nn.Linear(config.style_width, writers)
 
     def forward(self, batch: Batch, level: Tensor, eps: Tensor, drop: Tensor) -> Losses:
         """The losses of a batch.
@@ -78,7 +78,7 @@ class Trainee(nn.Module):
         on the pen weighted by alpha_bar; here with three pen classes and any parameterization.
 
         Args:
-            level: (B,) sqrt(alpha_bar); eps: (B, L, 4); drop: (2, B) bool, text and style.
+            level: (B,) sqrt(alpha_bar); eps: (B, L, C); drop: (2, B) bool, text and style.
         """
         model = self.denoiser
         share = len(batch.writer) // len(batch.windows)
@@ -94,7 +94,7 @@ class Trainee(nn.Module):
         output, pen_logits = model(x_t, level, text, style)
         wanted = target(model.config.parameterization, batch.features, eps, alpha_bar)
         ink = torch.where(batch.pen == END, _PADDING_WEIGHT, 1.0).unsqueeze(-1)
-        weights = ink * ink.new_tensor(_CHANNEL_WEIGHTS)
+        weights = ink * ink.new_tensor(model.config.channel_weights)
         stroke = ((output - wanted).square() * weights).sum() / weights.sum()
         errors = F.cross_entropy(pen_logits.flatten(0, 1), batch.pen.flatten(), reduction="none")
         share_of_point = ink.squeeze(-1) / ink.sum()
@@ -108,7 +108,7 @@ class StrokeTask:
     def __init__(
         self,
         data: TrainingSet,
-        config: ModelConfig,
+        config: StrokeModelConfig,
         info: dict[str, Any],
         train: TrainConfig,
         *,
@@ -138,7 +138,7 @@ class StrokeTask:
         count = len(batch.writer)
         time_ = torch.rand(count, generator=generator, device=device)
         spread = (torch.arange(count, device=device) + time_) / count  # one in each stratum
-        level = torch.cos(0.5 * math.pi * (0.0005 + 0.9985 * spread))
+        level = self.module.denoiser.config.level_at(spread)
         eps = torch.randn(batch.features.shape, generator=generator, device=device)
         odds = eps.new_tensor([[_DROP_TEXT], [_DROP_STYLE]])
         drop = torch.rand(2, count, generator=generator, device=device) < odds
@@ -190,6 +190,7 @@ def train(
     corpus = Corpus.read(corpus_path)
     chosen = [w for w in range(len(corpus.writers)) if not corpus.validation[w]][:writers]
     samples = labelled_samples(corpus, set(chosen), config.seed)
+    shape: StrokeModelConfig
     if config.preset == RECOGNIZER:
         shape = ModelConfig()  # for the canvas lengths alone
     elif start_from is not None:
@@ -204,6 +205,7 @@ def train(
         samples,
         shape.expected_points,
         points_per_token=shape.points_per_token,
+        encode=shape.encode,
         seed=config.seed,
         device=device,
     )
@@ -232,6 +234,12 @@ def train(
     yield from run.logged_steps()
 
 
+def preset_config(preset: str, **options: Any) -> TrainConfig:
+    """How a preset is trained, where the options (fields of `TrainConfig`) say nothing else."""
+    own = PRESETS[preset].training if preset in PRESETS else {}
+    return TrainConfig(preset=preset, **{**own, **options})
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m diffusion.training` and of the application's `train run`."""
     default = TrainConfig()
@@ -243,12 +251,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--steps", type=int, help="length of the run in optimizer steps")
     add("--resume", action="store_true", help="continue the run in --out")
     add("--start-from", type=Path, help="take shape and weights from this checkpoint")
-    add("--tokens-per-batch", type=int, default=default.tokens_per_batch)
-    add("--learning-rate", type=float, default=default.learning_rate)
-    add("--no-muon", dest="muon", action="store_false", help="use AdamW for every weight")
-    add("--ema", type=float, default=default.ema, help="decay of the averaged weights")
-    add("--warmup", type=int, default=default.warmup, help="steps until the full learning rate")
-    add("--decay-share", type=float, default=default.decay_share)
+    add("--tokens-per-batch", type=int, help="ink tokens of a batch (default: the preset's)")
+    add("--learning-rate", type=float, help="its peak (default: the preset's)")
+    add("--no-muon", dest="muon", action="store_const", const=False, help="use AdamW alone")
+    add("--ema", type=float, help="decay of the averaged weights")
+    add("--warmup", type=int, help="steps until the full learning rate (default: the preset's)")
+    add("--decay-share", type=float, help="of the run, at its end: the learning rate falls")
     add("--checkpoint-minutes", type=float, default=default.checkpoint_minutes)
     add("--seed", type=int, default=default.seed)
     add("--writers", type=int, help="train on the first so many writers only")
@@ -261,23 +269,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Trains as parsed options say; prints progress to standard error; returns the exit code."""
     out: Path = args.out or Path("runs") / args.preset
-    minutes = args.minutes if args.minutes or args.steps else 60.0
+    if args.minutes is None and args.steps is None:
+        args.minutes = 60.0
+    given = {f.name: vars(args).get(f.name) for f in fields(TrainConfig)}
     try:
-        config = TrainConfig(
-            preset=args.preset,
-            minutes=minutes,
-            steps=args.steps,
-            tokens_per_batch=args.tokens_per_batch,
-            learning_rate=args.learning_rate,
-            muon=args.muon,
-            warmup=args.warmup,
-            decay_share=args.decay_share,
-            ema=args.ema,
-            seed=args.seed,
-            checkpoint_minutes=args.checkpoint_minutes,
-            log_every=args.log_every,
-            sheets=args.sheets,
-        )
+        config = preset_config(**{k: v for k, v in given.items() if v is not None})
         steps = train(
             args.corpus,
             out,
