@@ -12,6 +12,7 @@ from pathlib import Path
 
 PROFILE_VARIABLE = "HANDWRITE_PROFILE"
 MODEL_NAME = "handwrite.safetensors"
+RECOGNIZER_NAME = "recognizer.safetensors"
 _APP = "handwrite"
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -89,3 +90,8 @@ def presets_dir() -> Path:
 def default_model() -> Path:
     """Returns the checkpoint used when none is named; it may be missing in a bare checkout."""
     return models_dir() / MODEL_NAME
+
+
+def recognizer() -> Path:
+    """Returns the shipped recogniser; it may be missing in a bare checkout."""
+    return models_dir() / RECOGNIZER_NAME

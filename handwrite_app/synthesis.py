@@ -6,6 +6,7 @@ torch is imported when a model is loaded, not before.
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from handwrite_app.styles import StyleLike, StyleSample, weighted_samples
 
 if TYPE_CHECKING:
     from diffusion.generator import GeneratedWord, GenerationStep, WordRequest
+    from diffusion.legible import Reader
 
 _MAX_NAMED = 5  # unknown characters that a message names
 _PROBE, _PROBE_SEED = "season", 0  # letters as high as an x, see _Job
@@ -65,6 +67,8 @@ class Request:
         style: a sample, a list of samples of one hand, (sample, weight) pairs, or the name of a
             preset, saved hand or file.
         seed: everything random follows from it.
+        candidates: write each word so often and keep the one the recogniser reads best.
+        retries: rounds in which words that the recogniser cannot read are written again.
         neatness: 0 as lively as the sample, 1 as even as the model can.
         page: "fit" (never wraps), "A4", "A5", "Letter", "WxH" in mm and more; this and all else
             that a page has: see `PageSpec`, whose fields these are.
@@ -80,6 +84,7 @@ class Request:
     style_guidance: float | None = None
     neatness: float | None = None
     candidates: int = 1
+    retries: int = 2
     page: str = "fit"
     x_height_mm: float = 2.5
     margin_mm: float | None = None
@@ -136,8 +141,10 @@ class Word:
 class Synthesizer:
     """A loaded model that writes requests. Not to be used by two threads at once."""
 
-    def __init__(self, generator: WordWriter) -> None:
+    def __init__(self, generator: WordWriter, recognizer: Reader | None = None) -> None:
+        """A writer and, where words are to be read back, a recogniser."""
         self._generator = generator
+        self._recognizer = recognizer
 
     @classmethod
     def load(cls, device: str = "auto", model: Path | str | None = None) -> Synthesizer:
@@ -160,13 +167,19 @@ class Synthesizer:
             raise UserError(f"There is no checkpoint {path}.", "Check the name.")
         from diffusion.checkpoint import CheckpointError
         from diffusion.generator import WordGenerator
+        from diffusion.recognizer import Recognizer
 
         _use_all_cores()
         try:
-            return cls(WordGenerator.load(path, device))
+            generator = WordGenerator.load(path, device)
+            reads = paths.recognizer().is_file()
+            recognizer = (
+                Recognizer.load(paths.recognizer(), str(generator.device)) if reads else None
+            )
+            return cls(generator, recognizer)
         except CheckpointError as error:
             raise UserError(
-                f"{path} cannot be used as a model: {error.reason.rstrip('.')}.",
+                f"{error.path} cannot be used as a model: {error.reason.rstrip('.')}.",
                 "Give a checkpoint made by handwrite-app train run.",
             ) from None
         except ValueError as error:
@@ -182,6 +195,9 @@ class Synthesizer:
     def info(self) -> Mapping[str, Any]:
         """Where the model comes from: name, version, checksum of the weights and more."""
         return self._generator.info
+
+    def _job(self, request: Request) -> _Job:
+        return _Job(self._generator, self._recognizer, self.model, request)
 
     def render(
         self, request: Request, progress: Callable[[int, int], None] | None = None
@@ -208,12 +224,14 @@ class Synthesizer:
         Raises:
             UserError: as `render`, for any of them; raised before anything is generated.
         """
-        jobs = [_Job(self._generator, self.model, request) for request in requests]
+        jobs = [
+            _Job(self._generator, self._recognizer, self.model, request) for request in requests
+        ]
         documents: dict[_Job, Document] = {}
         batches = _batches(jobs)
         for number, batch in enumerate(batches):
             step = None
-            for step in _steps_together(self._generator, batch):
+            for step in _steps_together(self._generator, self._recognizer, batch):
                 if progress is not None:
                     progress(number * step.total + step.done, len(batches) * step.total)
             assert step is not None, "the generator took no step"
@@ -228,7 +246,7 @@ class Synthesizer:
         Raises:
             UserError: as `render`; raised by the call, not by the first next().
         """
-        job = _Job(self._generator, self.model, request)
+        job = self._job(request)
         return (
             SynthesisEvent(step.done, step.total, job.document(step.words)) for step in job.steps()
         )
@@ -249,9 +267,18 @@ class _Job:
     every word would hang on every other word.
     """
 
-    def __init__(self, generator: WordWriter, model: str, request: Request) -> None:
+    def __init__(
+        self, generator: WordWriter, recognizer: Reader | None, model: str, request: Request
+    ) -> None:
         check_request(request)
+        if request.candidates > 1 and recognizer is None:
+            raise UserError(
+                f"Choosing between candidates needs the recogniser, missing from "
+                f"{paths.recognizer()}.",
+                "Install the application again, or leave out --candidates.",
+            )
         self._generator = generator
+        self._recognizer = recognizer
         self._model = model
         self._request = request
         self._spec = page_spec(request)
@@ -280,7 +307,11 @@ class _Job:
             "text_guidance": request.text_guidance,
             "style_guidance": request.style_guidance,
             "neatness": request.neatness,
-        }
+        } | (
+            {"candidates": request.candidates, "retries": request.retries}
+            if self._recognizer is not None
+            else {}
+        )
 
     def word_requests(self) -> list[WordRequest]:
         """What the model is to write; `document` takes the words in this order."""
@@ -294,7 +325,7 @@ class _Job:
         return [*words, WordRequest(_PROBE, _PROBE_SEED)]
 
     def steps(self) -> Iterator[GenerationStep]:
-        return _steps_together(self._generator, [self])
+        return _steps_together(self._generator, self._recognizer, [self])
 
     def document(self, generated: Sequence[GeneratedWord]) -> Document:
         """Lays out what has been generated so far: the words of `word_requests`, in order."""
@@ -303,7 +334,8 @@ class _Job:
         x_height_steps = _x_height_steps(probe)
         inks = []
         for word, label in zip(self._words, self._labels, strict=True):
-            ink = _joined([next(remaining) for _ in split_word(word.text)])
+            parts = [next(remaining) for _ in split_word(word.text)]
+            ink = _joined(parts)
             end = word.start + len(word.text)
             marks = [
                 (mark.index - word.start, mark.name.replace("_", " "))
@@ -315,7 +347,15 @@ class _Job:
                 strokes = add_marks(
                     strokes, ink.spans, marks, text=word.text, x_height=x_height_steps
                 )
-            inks.append(WordInk(text=label, strokes=strokes, seed=word.seed, spans=ink.spans))
+            inks.append(
+                WordInk(
+                    text=label,
+                    strokes=strokes,
+                    seed=parts[0].seed,
+                    spans=ink.spans,
+                    legibility=_legibility(parts),
+                )
+            )
         return lay_out(
             self._text,
             inks,
@@ -344,8 +384,12 @@ def _batches(jobs: Sequence[_Job]) -> list[list[_Job]]:
     return batches
 
 
-def _steps_together(generator: WordWriter, jobs: Sequence[_Job]) -> Iterator[GenerationStep]:
+def _steps_together(
+    generator: WordWriter, recognizer: Reader | None, jobs: Sequence[_Job]
+) -> Iterator[GenerationStep]:
     """Denoises the words of jobs of the same sampling together; a hand is encoded once."""
+    from diffusion.legible import write_legibly
+
     hands: dict[tuple[tuple[int, float], ...], Any] = {}
     styles: list[Any] = []
     for job in jobs:
@@ -353,11 +397,11 @@ def _steps_together(generator: WordWriter, jobs: Sequence[_Job]) -> Iterator[Gen
         if key not in hands:
             hands[key] = generator.encode_style(job.hand)
         styles += [hands[key]] * job.num_words
-    return generator.generate(
-        [word for job in jobs for word in job.word_requests()],
-        styles[0] if len(hands) == 1 else styles,
-        **jobs[0].sampling,
-    )
+    words = [word for job in jobs for word in job.word_requests()]
+    style = styles[0] if len(hands) == 1 else styles
+    if recognizer is None:
+        return generator.generate(words, style, **jobs[0].sampling)
+    return write_legibly(generator, recognizer, words, style, **jobs[0].sampling)
 
 
 def split_word(text: str) -> list[str]:
@@ -382,6 +426,15 @@ def _joined(pieces: Sequence[GeneratedWord]) -> _Ink:
         spans.append(piece.spans + shift)
         right = float(points[:, 0].max()) + shift
     return _Ink(strokes, np.concatenate(spans))
+
+
+def _legibility(pieces: Sequence[GeneratedWord]) -> float | None:
+    """Of a whole word, in thousandths; None where its pieces have not been read."""
+    known = [(len(p.text), p.legibility) for p in pieces if p.legibility is not None]
+    if len(known) < len(pieces):
+        return None
+    logs = [count * math.log(max(legibility, 1e-12)) for count, legibility in known]
+    return round(math.exp(sum(logs) / sum(count for count, _ in known)), 3)
 
 
 def page_spec(request: Request) -> PageSpec:
@@ -477,11 +530,8 @@ def check_request(request: Request) -> None:
     """
     if request.candidates < 1:
         raise UserError("The number of candidates must be at least 1.")
-    if request.candidates > 1:
-        raise UserError(
-            "Choosing between candidates needs the recogniser, which is not there yet.",
-            "Leave out --candidates.",
-        )
+    if request.retries < 0:
+        raise UserError("The number of retries must not be negative.")
     if request.seed < 0:
         raise UserError("The seed must not be negative.")
     if request.steps is not None and not 1 <= request.steps <= 1000:

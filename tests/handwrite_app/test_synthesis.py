@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from diffusion.generator import GeneratedWord, GenerationStep, write_tiny_checkpoint
+from diffusion.recognizer import Reading
 from handwrite_app.errors import UserError
 from handwrite_app.export import export_json
 from handwrite_app.styles import StyleSample
@@ -47,7 +48,7 @@ class Scribe:
         shake = np.random.default_rng(word.seed).normal(0, 0.1, (len(word.text), 3, 2))
         strokes = [LETTER + [2.5 * k, blur] + shake[k] for k in range(len(word.text))]
         spans = np.array([[2.5 * k, 2.5 * k + 2] for k in range(len(word.text))])
-        return GeneratedWord(word.text, strokes, spans)
+        return GeneratedWord(word.text, strokes, spans, word.seed)
 
 
 @pytest.fixture
@@ -214,7 +215,8 @@ def test_places_are_counted_in_the_text_as_given():
     "change",
     [
         {"candidates": 0},
-        {"candidates": 2},
+        {"candidates": 2},  # there is no recogniser here
+        {"retries": -1},
         {"seed": -1},
         {"steps": 0},
         {"steps": 5000},
@@ -285,3 +287,49 @@ def test_a_missing_or_damaged_model_is_a_user_error(tiny, tmp_path):
     (tmp_path / "cut.json").write_bytes(tiny.with_suffix(".json").read_bytes())
     with pytest.raises(UserError, match="cannot be used as a model"):
         Synthesizer.load("cpu", cut)
+
+
+class Glances:
+    """A reader that finds words of odd seeds hard to read."""
+
+    def read(self, words):
+        self.texts = [text for _, text in words]
+        return [Reading(text, 0.9 if self._is_calm(ink) else 0.2) for ink, text in words]
+
+    def _is_calm(self, ink):
+        return np.concatenate(ink)[:, 1].max() < 3.1
+
+
+def test_the_recogniser_says_how_legible_each_word_is(scribe, style):
+    document = Synthesizer(scribe, Glances()).render(Request("one two three", style, retries=0))
+    assert {word.legibility for word in document.words} <= {0.9, 0.2}
+
+
+def test_words_that_cannot_be_read_are_written_again(scribe, style):
+    text = "some words that shake a little more than others do"
+    plain = Synthesizer(scribe, Glances()).render(Request(text, style, retries=0))
+    retried = Synthesizer(scribe, Glances()).render(Request(text, style, retries=3))
+    for before, after in zip(plain.words, retried.words, strict=True):
+        if before.legibility == 0.9:
+            assert after == before
+        else:
+            assert after.legibility >= before.legibility
+    assert 0.2 in {word.legibility for word in plain.words}
+    assert sum(w.legibility for w in retried.words) > sum(w.legibility for w in plain.words)
+
+
+def test_the_best_of_several_candidates_is_kept(scribe, style):
+    synth = Synthesizer(scribe, Glances())
+    one = synth.render(Request("some words that shake", style, retries=0))
+    four = synth.render(Request("some words that shake", style, retries=0, candidates=4))
+    assert len(scribe.requests) == 4 * 5  # and the probe
+    for before, after in zip(one.words, four.words, strict=True):
+        assert after.legibility >= before.legibility
+
+
+def test_progress_of_a_request_with_retries_rises_to_its_total(scribe, style):
+    events = list(Synthesizer(scribe, Glances()).stream(Request("one two three", style)))
+    done = [event.done for event in events]
+    assert done == sorted(done)
+    assert len({event.total for event in events}) == 1
+    assert done[-1] == events[-1].total
