@@ -38,8 +38,6 @@ def read_ink_file(path: Path) -> list[NDArray[np.float64]]:
         strokes = _inkml_strokes(_parse_xml(data, path), path)
     if not strokes:
         raise UserError(f"{path} holds no pen strokes.", "Give a file with some handwriting.")
-    if sum(map(len, strokes)) > MAX_POINTS:
-        raise UserError(f"{path} holds too many points.", "A few lines of handwriting are enough.")
     if not all(np.isfinite(stroke).all() for stroke in strokes):
         raise UserError(f"{path} is damaged: a coordinate is not a number.", "Save it again.")
     return strokes
@@ -87,8 +85,14 @@ def _name(element: etree._Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def _must_be_few(points: int, path: Path) -> None:
+    """Called while reading, so that no file fills the memory before it is refused."""
+    if points > MAX_POINTS:
+        raise UserError(f"{path} holds too many points.", "A few lines of handwriting are enough.")
+
+
 def _xopp_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]:
-    strokes, top = [], 0.0
+    strokes, top, read = [], 0.0, 0
     try:
         for page in (element for element in root.iter() if _name(element) == "page"):
             for element in page.iter():
@@ -96,6 +100,8 @@ def _xopp_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]
                     continue
                 points = np.array((element.text or "").split(), dtype=np.float64)
                 points = points[: len(points) // 2 * 2].reshape(-1, 2)
+                read += len(points)
+                _must_be_few(read, path)
                 if len(points):
                     strokes.append(points + np.array([0.0, top]))
             top += float(page.get("height", 0.0))  # pages stand below each other
@@ -110,10 +116,12 @@ def _inkml_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]
     first_format = next((e for e in root.iter() if _name(e) == "traceFormat"), root)
     channels = [(e.get("name") or "").upper() for e in first_format.iter() if _name(e) == "channel"]
     columns = (channels.index("X"), channels.index("Y")) if {"X", "Y"} <= set(channels) else (0, 1)
-    strokes = []
+    strokes, read = [], 0
     for trace in root.iter():
         if _name(trace) != "trace" or trace.get("type") == "penUp":
             continue
+        read += (trace.text or "").count(",") + 1
+        _must_be_few(read, path)
         points = _trace_points(trace.text or "", columns, path)
         if len(points):
             strokes.append(points)

@@ -5,6 +5,7 @@ import gzip
 import numpy as np
 import pytest
 
+from handwrite_app import ink_files
 from handwrite_app.errors import UserError
 from handwrite_app.ink_files import read_ink_file
 
@@ -69,3 +70,20 @@ def test_bad_ink_is_refused_in_one_sentence(tmp_path, name, content):
     with pytest.raises(UserError) as caught:
         read_ink_file(write(tmp_path, name, content))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.inkml", INKML), ("a.xopp", XOPP)])
+def test_more_points_than_a_sample_needs_are_refused(tmp_path, monkeypatch, name, content):
+    path = write(tmp_path, name, content)
+    points = sum(map(len, read_ink_file(path)))
+    monkeypatch.setattr(ink_files, "MAX_POINTS", points)
+    read_ink_file(path)
+    monkeypatch.setattr(ink_files, "MAX_POINTS", points - 1)
+    with pytest.raises(UserError, match="too many points"):
+        read_ink_file(path)
+
+
+def test_deeply_nested_xml_is_refused(tmp_path):
+    path = write(tmp_path, "a.inkml", "<ink>" + "<traceGroup>" * 100_000)
+    with pytest.raises(UserError, match="not well-formed"):
+        read_ink_file(path)
