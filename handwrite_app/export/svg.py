@@ -103,7 +103,7 @@ def _ink(drawing: Any, page: Page, words: Sequence[Word]) -> Any:
         group = drawing.g(stroke=color, stroke_width=number(width))
         set_title(group, word, words)
         for _, curves in strokes:
-            group.add(drawing.path(_path_data(curves, page), fill="none"))
+            group.add(drawing.path(path_data(curves, page), fill="none"))
         ink.add(group)
     return ink
 
@@ -119,7 +119,8 @@ def _look(drawn: tuple[Stroke, NDArray[np.float64]]) -> tuple[int, str, float]:
     return stroke.word, stroke.color, stroke.width_mm
 
 
-def _path_data(curves: NDArray[np.float64], page: Page) -> str:
+def path_data(curves: NDArray[np.float64], page: Page) -> str:
+    """Curves (M, 4, 2) of a stroke as the data of a path; a dot gets a second point."""
     rounded = np.round(curves, 3)
     if (rounded != rounded[0, 0]).any():
         return curve_data(curves)
