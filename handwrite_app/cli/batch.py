@@ -128,8 +128,8 @@ def _read_row(
         name = _name(action)
         with row.blamed(name):
             if name == "text":
-                text = value if filled & {"text"} or "text-file" not in filled else None
-            elif name not in filled:
+                text = value if "text" in filled or "text-file" not in filled else None
+            elif not value.strip():
                 continue
             elif action.nargs == 0:
                 setattr(given, action.dest, _yes_or_no(value))

@@ -85,6 +85,12 @@ def _json(document: Document, page: int, options: ExportOptions) -> bytes:
     return export_json(document)
 
 
+def _outline_svg(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.outline_svg import export_outline_svg
+
+    return export_outline_svg(document.pages[page], document.words, document.provenance)
+
+
 def _anim_svg(document: Document, page: int, options: ExportOptions) -> bytes:
     from handwrite_app.export.anim_svg import export_anim_svg
 
@@ -135,6 +141,7 @@ def _for_plotter(document: Document, page: int, options: ExportOptions) -> Page:
 
 EXPORTERS: Mapping[str, Exporter] = {
     ".svg": Exporter("Single-stroke SVG", False, _svg),
+    ".outline.svg": Exporter("SVG outlines of a pen", False, _outline_svg),
     ".anim.svg": Exporter("Animated SVG", False, _anim_svg),
     ".png": Exporter("PNG picture", False, _png),
     ".inkml": Exporter("InkML", True, _inkml),
@@ -144,7 +151,6 @@ EXPORTERS: Mapping[str, Exporter] = {
     ".json": Exporter("Handwrite ink", True, _json),
 }
 PLANNED = (
-    ".outline.svg",
     ".gif",
     ".webp",
     ".pdf",

@@ -14,59 +14,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from diffusion.generator import write_tiny_checkpoint
 from handwrite_app import paths
 from handwrite_app.cli import main
 from handwrite_app.cli.parser import FORMATS, SAMPLERS
 from handwrite_app.cli.progress import Progress
-from handwrite_app.document import Document, Page, Stroke, Word
-from handwrite_app.export import EXPORTERS, export_json, read_json
-from handwrite_app.styles import StyleSample, save_style
+from handwrite_app.export import EXPORTERS, read_json
 
-
-def scribble():
-    turn = np.linspace(0, 2 * np.pi, 20)
-    return [
-        np.column_stack([5 + 3 * k + (k // 5) * 4 + np.sin(turn), 10 - 1.5 * np.cos(turn)])
-        for k in range(20)
-    ]
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory):
-    path = tmp_path_factory.mktemp("model") / "tiny.safetensors"
-    write_tiny_checkpoint(path)
-    return path
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    """An empty working folder, with one saved hand and a sample of ink outside of it."""
-    monkeypatch.setenv(paths.PROFILE_VARIABLE, str(tmp_path / "profile"))
-    save_style("calm hand", [StyleSample.from_strokes(scribble())])
-    strokes = tuple(Stroke(points) for points in scribble())
-    ink = export_json(Document("x", (Page(100, 20, strokes),), (Word("x"),)))
-    (tmp_path / "ink.json").write_bytes(ink)
-    working = tmp_path / "working"
-    working.mkdir()
-    monkeypatch.chdir(working)
-    return working
-
-
-@pytest.fixture
-def render(tiny):
-    def run(*arguments):
-        return main(["render", *arguments, "--model", str(tiny), "--steps", "2"])
-
-    return run
-
-
-def one_line(capsys):
-    """What was said on standard error: one line, which is returned."""
-    said = capsys.readouterr().err
-    assert said.count("\n") == 1, said
-    assert said.endswith("\n")
-    return said
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def test_help_is_quick_and_imports_nothing_heavy():
@@ -170,14 +124,14 @@ def test_blends_are_hands_with_weights(render, folder):
     assert render("Hi", *mix, "-o", "a.json") == 0
 
 
-def test_unknown_characters_are_left_out_by_choice(render, folder, capsys):
+def test_unknown_characters_are_left_out_by_choice(render, folder, one_line):
     arguments = ["Hi 你", "--style", "calm hand", "-o", "a.json"]
     assert render(*arguments) == 2
-    assert "'你' at 4" in one_line(capsys)
+    assert "'你' at 4" in one_line()
     assert render(*arguments, "--unknown", "skip") == 0
-    assert "你" in one_line(capsys)
+    assert "你" in one_line()
     assert render("“Hi”", "--style", "calm hand", "-o", "b.json") == 0
-    assert "near characters" in one_line(capsys)
+    assert "near characters" in one_line()
 
 
 def test_a_batch_makes_a_card_a_row(render, folder):
@@ -210,10 +164,10 @@ def test_a_batch_makes_a_card_a_row(render, folder):
         b"text,output\n\xff,a.svg\n",
     ],
 )
-def test_a_bad_batch_writes_nothing(render, folder, capsys, batch):
+def test_a_bad_batch_writes_nothing(render, folder, one_line, batch):
     (folder / "cards.csv").write_bytes(batch if isinstance(batch, bytes) else batch.encode())
     assert render("--batch", "cards.csv", "--style", "calm hand") == 2
-    one_line(capsys)
+    one_line()
     assert [path.name for path in folder.iterdir()] == ["cards.csv"]
 
 
@@ -262,72 +216,38 @@ ENTITIES = (
         ("pickle.json", pickle.dumps([1])),
     ],
 )
-def test_a_bad_sample_exits_with_2_one_line_and_no_file(render, folder, capsys, name, content):
+def test_a_bad_sample_exits_with_2_one_line_and_no_file(render, folder, one_line, name, content):
     if content is not None:
         (folder.parent / name).write_bytes(content)
     assert render("Hi", "--style", f"../{name}", "-o", "a.svg") == 2
-    one_line(capsys)
+    one_line()
     assert not list(folder.iterdir())
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["", "-o", "a.svg"],
-        ["  \n", "-o", "a.svg"],
         ["-o", "a.svg"],
         ["Hi"],
         ["Hi", "Ada", "-o", "a.svg"],
-        ["你好", "-o", "a.svg"],
         ["你好", "-o", "a.svg", "--unknown", "skip"],
-        ["--text-file", "missing", "-o", "a.svg"],
         ["Hi", "--text-file", "missing", "-o", "a.svg"],
-        ["Hi", "-o", "a"],
-        ["Hi", "-o", "a.doc"],
-        ["Hi", "-o", "a.pdf"],
-        ["Hi", "-o", "a.outline.svg"],
-        ["Hi", "-o", "no/such/folder/a.svg"],
-        ["Hi", "-o", "a.svg", "-o", "../working/a.svg"],
-        ["Hi", "-o", "a.svg", "-o", "../profile"],
         ["Hi", "-o", "/proc/a.svg"],
-        ["Hi", "-o", f"{'a' * 300}.svg"],
         ["Hi", "-o", "-"],
-        ["Hi", "-o", "-", "--format", "pdf"],
-        ["Hi", "-o", "a.svg", "--format", "svg"],
-        ["Hi", "-o", "a.svg", "--seed", "-1"],
-        ["Hi", "-o", "a.svg", "--seed", "1.5"],
-        ["Hi", "-o", "a.svg", "--steps", "0"],
-        ["Hi", "-o", "a.svg", "--sampler", "euler"],
-        ["Hi", "-o", "a.svg", "--neatness", "2"],
-        ["Hi", "-o", "a.svg", "--x-height", "nan"],
-        ["Hi", "-o", "a.svg", "--x-height", "0"],
-        ["Hi", "-o", "a.svg", "--page", "A99"],
-        ["Hi", "-o", "a.svg", "--page", "40x40", "--margin", "20"],
-        ["Hi", "-o", "a.svg", "--ink", "red"],
-        ["Hi", "-o", "a.svg", "--align", "middle"],
-        ["Hi", "-o", "a.svg", "--candidates", "4"],
-        ["Hi", "-o", "a.svg", "--gcode-profile", "x.toml"],
-        ["Hi", "-o", "a.svg", "--mix", "calm hand"],
-        ["Hi", "-o", "a.svg", "--mix", "calm hand:0"],
-        ["Hi", "-o", "a.svg", "--mix", "calm hand:nan"],
-        ["Hi", "-o", "a.svg", "--style", ""],
-        ["Hi", "-o", "a.svg", "--style", ".."],
-        ["Hi", "-o", "a.png", "--dpi", "0"],
-        ["Hi", "-o", "a.svg", "--no-such-option"],
-        ["Hi", "-o", "a.svg", "--device", "abacus"],
+        ["Hi", "-o", "-", "--format", "svg", "--page", "9x9"],
     ],
 )
-def test_bad_usage_exits_with_2_one_line_and_no_file(render, folder, capsys, arguments):
+def test_bad_usage_exits_with_2_one_line_and_no_file(render, folder, one_line, arguments):
     if "--style" not in arguments:
         arguments = [*arguments, "--style", "calm hand"]
     assert render(*arguments) == 2
-    one_line(capsys)
+    one_line()
     assert not list(folder.iterdir())
 
 
-def test_an_unknown_style_suggests_near_names(render, folder, capsys):
+def test_an_unknown_style_suggests_near_names(render, folder, one_line):
     assert render("Hi", "--style", "calm hnd", "-o", "a.svg") == 2
-    assert "Did you mean calm hand?" in one_line(capsys)
+    assert "Did you mean calm hand?" in one_line()
     assert not list(folder.iterdir())
 
 
@@ -340,26 +260,26 @@ def test_an_unknown_style_suggests_near_names(render, folder, capsys):
     ],
 )
 @pytest.mark.parametrize("name", ["model.safetensors", "model.pt", "model.pkl"])
-def test_a_bad_checkpoint_exits_with_2(tiny, folder, capsys, make, name):
+def test_a_bad_checkpoint_exits_with_2(tiny, folder, one_line, make, name):
     (folder.parent / name).write_bytes(make(tiny))
     (folder.parent / "model.json").write_bytes(tiny.with_suffix(".json").read_bytes())
     arguments = ["render", "Hi", "--style", "calm hand", "-o", "a.svg"]
     assert main([*arguments, "--model", f"../{name}"]) == 2
-    one_line(capsys)
+    one_line()
     assert main([*arguments, "--model", "../no.safetensors"]) == 2
-    one_line(capsys)
+    one_line()
     assert not list(folder.iterdir())
 
 
-def test_a_failing_output_leaves_the_others_unwritten(render, folder, capsys):
+def test_a_failing_output_leaves_the_others_unwritten(render, folder, one_line):
     (folder / "a.svg").write_text("old")
     (folder / "b.svg").mkdir()
     assert render("Hi", "--style", "calm hand", "-o", "a.svg", "-o", "b.svg") == 2
-    one_line(capsys)
+    one_line()
     assert (folder / "a.svg").read_text() == "old"
 
 
-def test_interrupting_exits_with_130_and_writes_nothing(render, folder, capsys, monkeypatch):
+def test_interrupting_exits_with_130_and_writes_nothing(render, folder, one_line, monkeypatch):
     from handwrite_app.synthesis import Synthesizer
 
     def interrupted(*_):
@@ -367,11 +287,11 @@ def test_interrupting_exits_with_130_and_writes_nothing(render, folder, capsys, 
 
     monkeypatch.setattr(Synthesizer, "render_all", interrupted)
     assert render("Hi", "--style", "calm hand", "-o", "a.svg") == 130
-    one_line(capsys)
+    one_line()
     assert not list(folder.iterdir())
 
 
-def test_a_failure_of_ours_exits_with_1(render, folder, capsys, monkeypatch):
+def test_a_failure_of_ours_exits_with_1(render, folder, one_line, monkeypatch):
     from handwrite_app.synthesis import Synthesizer
 
     def failing(*_):
@@ -379,10 +299,10 @@ def test_a_failure_of_ours_exits_with_1(render, folder, capsys, monkeypatch):
 
     monkeypatch.setattr(Synthesizer, "render_all", failing)
     assert render("Hi", "--style", "calm hand", "-o", "a.svg") == 1
-    assert "a bug in two lines" in one_line(capsys)
+    assert "a bug in two lines" in one_line()
 
 
-def test_styles_are_added_listed_shown_and_removed(folder, capsys):
+def test_styles_are_added_listed_shown_and_removed(folder, capsys, one_line):
     assert main(["styles", "add", "mine", "../ink.json", "../ink.json"]) == 0
     assert main(["styles", "list"]) == 0
     assert "mine" in capsys.readouterr().out
@@ -392,7 +312,7 @@ def test_styles_are_added_listed_shown_and_removed(folder, capsys):
     assert main(["styles", "remove", "mine"]) == 0
     capsys.readouterr()
     assert main(["styles", "remove", "mine"]) == 2
-    one_line(capsys)
+    one_line()
 
 
 @pytest.mark.parametrize(
@@ -412,9 +332,9 @@ def test_styles_are_added_listed_shown_and_removed(folder, capsys):
         ["nonsense"],
     ],
 )
-def test_other_bad_usage_exits_with_2_and_one_line(folder, capsys, arguments):
+def test_other_bad_usage_exits_with_2_and_one_line(folder, one_line, arguments):
     assert main(arguments) == 2
-    one_line(capsys)
+    one_line()
     assert not list(folder.iterdir())
 
 

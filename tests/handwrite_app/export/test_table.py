@@ -1,9 +1,18 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from handwrite_app.errors import UserError
-from handwrite_app.export import EXPORTERS, read_json, render_files, render_format
+from handwrite_app.export import (
+    EXPORTERS,
+    ExportOptions,
+    read_json,
+    render_files,
+    render_format,
+)
+from handwrite_app.export.gcode import GcodeProfile
+from handwrite_app.export.table import suffix_of
 
 
 def test_one_page_keeps_the_names_that_were_asked_for(one_page):
@@ -31,16 +40,50 @@ def test_rendering_twice_gives_the_same_bytes(document):
 
 @pytest.mark.parametrize("name", ["fox.bmp", "fox", ".svg", "fox.svg.txt"])
 def test_an_unknown_suffix_is_refused_with_those_that_are_known(one_page, name):
-    with pytest.raises(UserError, match=r"\.svg, \.png, \.json"):
+    with pytest.raises(UserError, match=re.escape(", ".join(EXPORTERS))):
         render_files(one_page, ["a.svg", name])
 
 
+def test_a_suffix_of_two_parts_is_found_before_its_end(document):
+    assert suffix_of("a.outline.svg") == ".outline.svg"
+    assert suffix_of("Ada.B.Anim.SVG") == ".anim.svg"
+    assert suffix_of("a.lively.svg") == ".svg"
+    names = [str(path) for path in render_files(document, ["fox.Outline.svg"])]
+    assert names == ["fox-1.Outline.svg", "fox-2.Outline.svg"]
+
+
+def test_every_format_writes_a_page(document):
+    files = render_files(document, [f"a{suffix}" for suffix in EXPORTERS])
+    assert all(files.values())
+    for suffix, exporter in EXPORTERS.items():
+        assert (Path(f"a{suffix}") in files) == exporter.holds_all_pages
+        assert (Path(f"a-2{suffix}") in files) != exporter.holds_all_pages
+
+
 @pytest.mark.parametrize(
-    "name", ["a.pdf", "a.inkml", "a.xopp", "a.hpgl", "a.gcode", "a.gif", "a.webp", "a.anim.svg"]
+    ("options", "changed"),
+    [
+        ({"optimize_order": True}, {".svg", ".hpgl", ".gcode"}),
+        ({"dpi": 50}, {".png", ".gif", ".webp"}),
+        ({"transparent": True}, {".png", ".gif", ".webp"}),
+        ({"pace": 2.0}, {".anim.svg", ".gif", ".webp"}),
+        ({"longest_s": 0.5}, {".anim.svg", ".gif", ".webp"}),
+        ({"fps": 7}, {".gif", ".webp"}),
+        ({"loop": True}, {".anim.svg", ".gif", ".webp"}),
+        ({"gcode_profile": GcodeProfile(feed=77)}, {".gcode"}),
+    ],
 )
-def test_a_format_still_to_come_says_so(one_page, name):
-    with pytest.raises(UserError, match="cannot be written yet"):
-        render_files(one_page, [name])
+def test_an_option_reaches_the_formats_it_concerns_and_no_others(one_page, options, changed):
+    outputs = [f"a{suffix}" for suffix in EXPORTERS]
+    before = render_files(one_page, outputs)
+    after = render_files(one_page, outputs, ExportOptions(**options))
+    assert {str(path)[1:] for path in after if before[path] != after[path]} == changed
+
+
+def test_progress_counts_the_files(document):
+    calls = []
+    files = render_files(document, ["a.svg", "a.json"], progress=lambda *call: calls.append(call))
+    assert calls == [(k, len(files)) for k in range(1, len(files) + 1)]
 
 
 @pytest.mark.parametrize("outputs", [["a.svg", "./a.svg"], ["a.svg", "a-1.svg", "a.svg"]])
