@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from handwrite_app.document.model import Page, Stroke
 
-_WINDOW = 1000  # how many strokes ahead a turn is looked for: bounds the time on huge pages
+_WINDOW = 300  # how many strokes ahead a turn is looked for: bounds the time on huge pages
 _MOST_PASSES = 20
 
 
