@@ -104,7 +104,7 @@ def test_the_same_page_is_the_same_bytes(one_page, document):
 def test_a_viewer_that_moves_nothing_shows_the_finished_page(one_page):
     page = one_page.pages[0]
     still, moving = (
-        bytes(resvg_py.svg_to_bytes(svg_string=data.decode("utf-8"), skip_system_fonts=True))
+        bytes(resvg_py.svg_to_bytes(svg_string=data.decode("utf-8"), dpi=96))
         for data in (export_svg(page), export_anim_svg(page, loop=True))
     )
     assert still == moving
