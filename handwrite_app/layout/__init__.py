@@ -1,7 +1,8 @@
 """Layout: written words on lines, lines on pages, in mm."""
 
 from handwrite_app.layout.accents import MARKS, add_marks
-from handwrite_app.layout.page import WordInk, lay_out
+from handwrite_app.layout.blocks import WordInk
+from handwrite_app.layout.page import lay_out
 from handwrite_app.layout.smoothing import smooth
 from handwrite_app.layout.spec import ALIGNMENTS, PAGES_MM, PageSpec
 

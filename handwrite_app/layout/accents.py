@@ -88,7 +88,7 @@ def add_marks(
         ValueError: there is no such mark, or the index is outside `spans`.
     """
     letters = [np.array(stroke, dtype=np.float64) for stroke in strokes]
-    slant = _slant(letters)
+    slant = slant_of(letters)
     added: Strokes = []
     tops: dict[int, float] = {}  # of letters that carry a mark already, for those with two
     for index, name in marks:
@@ -110,7 +110,7 @@ def add_marks(
     return letters + added
 
 
-def _slant(strokes: Sequence[NDArray[np.float64]]) -> float:
+def slant_of(strokes: Sequence[NDArray[np.float64]]) -> float:
     """How far x moves with y, measured on the steep parts of the writing; 0 is upright."""
     steps = [np.diff(stroke, axis=0) for stroke in strokes if len(stroke) > 1]
     dx, dy = np.concatenate(steps).T if steps else np.zeros((2, 1))

@@ -1,133 +1,39 @@
-"""Words into lines, lines into pages."""
+"""Written words and a text to a document: words into lines, lines into pages, in mm."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handwrite_app.document.model import DEFAULT_INK, Document, Page, Paper, Stroke, Word
 from handwrite_app.errors import UserError
+from handwrite_app.layout.accents import slant_of
+from handwrite_app.layout.blocks import Block, Shapes, Strokes, WordInk, make_blocks
+from handwrite_app.layout.clearance import Row, keep_apart, keep_within
+from handwrite_app.layout.drawn import draw_bullet, draw_number
+from handwrite_app.layout.gaps import gap_between_words
+from handwrite_app.layout.hyphens import Cutter, cuts_of
+from handwrite_app.layout.imperfection import (
+    Baselines,
+    page_progress,
+    word_noise,
+    word_variation,
+)
+from handwrite_app.layout.lines import Line, LineBreaker
+from handwrite_app.layout.pages import Frame, PlacedLine, column, paginate
 from handwrite_app.layout.smoothing import smooth
-from handwrite_app.layout.spec import PageSpec
+from handwrite_app.layout.spec import Margins, PageSpec
+from handwrite_app.layout.text import Paragraph, split_paragraphs
 
-_DEFAULT_WORD_GAP = 1.5  # in standard deviations of the ink's rows, about 1.4 x-heights
-_WORD_GAPS = (0.55, 3.5)  # x-heights; outside, words run together or fall apart
-_WORD_GAPS_BY_PITCH = (0.45, 2.0)  # the same in widths of a letter, for hands that write wide
-_DEFAULT_GAP_BY_PITCH = 0.95  # widths of a letter; a wide hand leaves more between words too
-_OVERHANG = 0.75  # of the gap: what must stay free beside ascenders, tails and quotation marks
-_CORE = (-0.3, 1.3)  # x-heights above the baseline between which the eye measures gaps
-_ASCENT = 2.2  # x-heights kept above the first baseline of a page
 _NIB = 0.16  # of the x-height
+_ASCENTS, _DESCENTS = (2.2, 3.0), (1.1, 1.6)  # x-heights that the first and last line of a page
+# keep from the margins: what nine in ten words of the hand need, within these bounds
+_USUAL = 0.9
+_SHARES = {"center": 0.5, "right": 1.0}
 _SQUARE_MM = 5.0  # about the side of a square of squared paper
-
-
-@dataclass(frozen=True, eq=False)
-class WordInk:
-    """One word as the model wrote it.
-
-    Attributes:
-        strokes: each (N, 2) in steps, y up, baseline at 0, in writing order; may be none.
-        spans: (characters, 2) expected x range of each character; layout does not use it.
-    """
-
-    text: str
-    strokes: Sequence[NDArray[np.floating]]
-    seed: int = 0
-    spans: NDArray[np.floating] | None = None
-    legibility: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class _Block:
-    """A word in mm, y down, its baseline at 0; extents of its ink, bottom below the baseline."""
-
-    word: int
-    strokes: list[NDArray[np.float64]]
-    left: float = 0.0
-    right: float = 0.0
-    core_left: float = 0.0
-    core_right: float = 0.0
-    top: float = 0.0
-    bottom: float = 0.0
-
-    @classmethod
-    def of(cls, word: int, strokes: list[NDArray[np.float64]], x_height_mm: float) -> _Block:
-        if not strokes:
-            return cls(word, strokes)
-        points = np.concatenate(strokes)
-        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-        low, high = (-bound * x_height_mm for bound in _CORE)
-        core = points[(points[:, 1] <= low) & (points[:, 1] >= high), 0]
-        core_left, core_right = (core.min(), core.max()) if len(core) else (left, right)
-        return cls(word, strokes, left, right, core_left, core_right, top, bottom)
-
-    def scaled(self, factor: float, x_height_mm: float) -> _Block:
-        return _Block.of(self.word, [factor * stroke for stroke in self.strokes], x_height_mm)
-
-
-@dataclass(eq=False)
-class _Line:
-    """Words side by side; `offsets` move each block to its place, the line's ink starts at 0."""
-
-    gap_mm: float
-    ends_paragraph: bool = True
-    blocks: list[_Block] = field(default_factory=list)
-    offsets: list[float] = field(default_factory=list)
-    right: float = 0.0  # of the ink so far
-    core_right: float = 0.0
-
-    @classmethod
-    def of(cls, blocks: Iterable[_Block], gap_mm: float) -> _Line:
-        line = cls(gap_mm)
-        for block in blocks:
-            line.add(block)
-        return line
-
-    def place_for(self, block: _Block) -> float:
-        if not any(other.strokes for other in self.blocks):
-            return -block.left
-        return max(
-            self.core_right + self.gap_mm - block.core_left,
-            self.right + _OVERHANG * self.gap_mm - block.left,
-        )
-
-    def add(self, block: _Block) -> None:
-        offset = self.place_for(block)
-        self.blocks.append(block)
-        self.offsets.append(offset)
-        if block.strokes:
-            self.right = max(self.right, offset + block.right)
-            self.core_right = max(self.core_right, offset + block.core_right)
-
-    @property
-    def top(self) -> float:
-        return min((block.top for block in self.blocks), default=0.0)
-
-    @property
-    def bottom(self) -> float:
-        return max((block.bottom for block in self.blocks), default=0.0)
-
-    def justify(self, width_mm: float) -> None:
-        inked = [i for i, block in enumerate(self.blocks) if block.strokes]
-        if len(inked) < 2:
-            return
-        extra = (width_mm - self.right) / (len(inked) - 1)
-        for place, i in enumerate(inked):
-            self.offsets[i] += place * extra
-        self.right = width_mm
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A page to be: its lines and where the first one's baseline lies, mm."""
-
-    lines: list[_Line]
-    baseline_mm: float
 
 
 def lay_out(
@@ -146,19 +52,25 @@ def lay_out(
     """Sets written words on pages.
 
     Words stand on the baseline, as far apart as in the hand they imitate, and are wrapped where
-    their real ink needs it. A word longer than the line is made smaller. Every point lies within
-    the margins, on a grid of 0.001 mm.
+    their real ink needs it; see `PageSpec` for all that can be chosen. Every point lies within the
+    margins, on a grid of 0.001 mm, and ink of two lines does not touch. Nothing is written anew:
+    parts of a hyphenated word are cut out of its ink.
 
     Args:
-        text: paragraphs are its lines; an empty one stays empty. Its words, split at white space,
-            are those of `words`, in order.
+        text: paragraphs are its lines; an empty one stays empty, a form feed begins a page, and
+            lists are known by their marks (`layout.text.split_paragraphs`). Its words, split at
+            white space, are those of `words`, in order.
         words: their ink, in steps.
         x_height_steps: how many steps an x of this hand is high (`strokes.estimate_x_height`).
         word_gap: the hand's gap between words, in standard deviations of the ink's rows; None
             where it is not known.
-        seed, model: kept in the document.
+        seed: kept in the document; all imperfection follows from it.
+        model: kept in the document.
         nib_mm: width of the pen; None for one that suits the x-height.
         smoothed: the strokes are curves already, as pen ink is; leave them as they are.
+
+    Returns:
+        A document of these words and, after them, one for each page number.
 
     Raises:
         UserError: there is nothing to write, or the pen is too wide for the page.
@@ -167,196 +79,258 @@ def lay_out(
     spec = spec or PageSpec()
     if not (math.isfinite(x_height_steps) and x_height_steps > 0):
         raise ValueError(f"x_height_steps must be above 0, got {x_height_steps}")
-    paragraphs = [len(paragraph.split()) for paragraph in text.splitlines()]
-    if sum(paragraphs) != len(words):
-        raise ValueError(f"the text has {sum(paragraphs)} words, got ink for {len(words)}")
+    paragraphs = split_paragraphs(text)
+    count = paragraphs[-1].stop if paragraphs else 0
+    if count != len(words):
+        raise ValueError(f"the text has {count} words, got ink for {len(words)}")
     if not words:
         raise UserError("There is no text to write.", "Type a word or more.")
-
-    nib_mm = round(_NIB * spec.x_height_mm if nib_mm is None else nib_mm, 3) or 0.001
-    scale = spec.x_height_mm / x_height_steps
-    blocks = [
-        _Block.of(
-            i,
-            [_to_page_mm(s if smoothed else smooth(s), scale) for s in word.strokes],
-            spec.x_height_mm,
-        )
-        for i, word in enumerate(words)
-    ]
-    pitches = [
-        (block.right - block.left) / len(word.text)
-        for block, word in zip(blocks, words, strict=True)
-        if len(word.text) > 1
-    ]
-    pitch_mm = float(np.median(pitches)) if pitches else 0.0
-    gap_mm = _gap_mm(blocks, word_gap, spec.x_height_mm, pitch_mm)
-    inset = max(max(spec.margins), math.ceil(500 * nib_mm) / 1000)
-    if spec.size_mm is not None and min(spec.size_mm) - 2 * inset < 1.0:
-        raise UserError(
-            f"A pen {nib_mm:g} mm wide leaves no room on the page.", "Choose a narrower one."
-        )
-    lines = _break_lines(blocks, paragraphs, gap_mm, spec, inset)
-    size, sheets = (
-        _fit(lines, spec, inset) if spec.size_mm is None else _paginate(lines, spec, inset)
+    nib_mm = round(_NIB * spec.x_height if nib_mm is None else nib_mm, 3) or 0.001
+    setting = _Setting(paragraphs, words, spec, x_height_steps, word_gap, seed, nib_mm, smoothed)
+    pages = setting.pages(ink)
+    return Document(
+        text=text,
+        pages=tuple(pages),
+        words=tuple(setting.words()),
+        seed=seed,
+        model=model,
     )
-    return _document(text, words, sheets, size, spec, inset, nib_mm, ink, seed, model)
 
 
-def _to_page_mm(points: NDArray[np.floating], scale: float) -> NDArray[np.float64]:
-    """Turns steps, y up, into mm, y down; the baseline stays at 0."""
-    return np.asarray(points, dtype=np.float64) * [scale, -scale]
+class _Setting:
+    """One text being set."""
 
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        words: Sequence[WordInk],
+        spec: PageSpec,
+        x_height_steps: float,
+        word_gap: float | None,
+        seed: int,
+        nib_mm: float,
+        smoothed: bool,
+    ) -> None:
+        self._spec = spec
+        self._seed = seed
+        self._nib_mm = nib_mm
+        self._x_height_steps = x_height_steps
+        self._words = words
+        self._paragraphs = paragraphs
+        self._margins = self._checked_margins()
+        self._inks: list[Strokes] = [
+            [np.asarray(s, dtype=np.float64) if smoothed else smooth(s) for s in word.strokes]
+            for word in words
+        ]
+        self._slant = slant_of([stroke for ink in self._inks for stroke in ink])
+        if spec.bullets != "written":
+            bullet = draw_bullet(spec.bullets, self._slant, x_height_steps)
+            for paragraph in paragraphs:
+                if paragraph.marker == "bullet":
+                    self._inks[paragraph.start] = bullet
+        scale = spec.x_height / x_height_steps
+        self._gap_mm = scale * gap_between_words(
+            self._inks, [word.text for word in words], word_gap, x_height_steps
+        )
+        size = spec.size_mm
+        left_and_right = self._margins.left + self._margins.right
+        self._width_mm = math.inf if size is None else size[0] - left_and_right
+        self._shapes = self._word_shapes(scale)
+        self._blocks = make_blocks(self._inks, range(len(words)), self._shapes, spec.x_height)
+        self._places: dict[int, tuple[int, int]] = {}
+        self._numbers: list[Word] = []
 
-def _gap_mm(
-    blocks: Sequence[_Block], word_gap: float | None, x_height_mm: float, pitch_mm: float
-) -> float:
-    """The gap between words; `pitch_mm` is how wide a letter of this hand is."""
-    row_std = _row_std([stroke for block in blocks for stroke in block.strokes])
-    if word_gap is None or not math.isfinite(word_gap):
-        gap = max(_DEFAULT_WORD_GAP * row_std, _DEFAULT_GAP_BY_PITCH * pitch_mm)
-    else:
-        gap = word_gap * row_std
-    low, high = (
-        max(by_height * x_height_mm, by_pitch * pitch_mm)
-        for by_height, by_pitch in zip(_WORD_GAPS, _WORD_GAPS_BY_PITCH, strict=True)
-    )
-    return min(max(gap, low), high)
+    def _checked_margins(self) -> Margins:
+        """The margins, at least as wide as the pen needs to stay on the page."""
+        half_pen = math.ceil(500 * self._nib_mm) / 1000
+        margins = Margins(*(max(margin, half_pen) for margin in self._spec.margins))
+        size = self._spec.size_mm
+        if size is not None:
+            room = min(
+                size[0] - margins.left - margins.right - self._spec.first_indent_mm,
+                size[1] - margins.top - margins.bottom,
+            )
+            if room < 1.0:
+                raise UserError(
+                    f"A pen {self._nib_mm:g} mm wide leaves no room on the page.",
+                    "Choose a narrower one.",
+                )
+        return margins
 
+    def _word_shapes(self, scale: float) -> Shapes:
+        variation, size = self._spec.variation, self._spec.size_mm
+        progress = np.zeros(len(self._words))
+        if variation.fatigue and size is None:
+            progress = np.linspace(0.0, 1.0, len(self._words))
+        elif variation.fatigue and size is not None:
+            widths = [
+                scale * float(np.ptp(np.concatenate(ink)[:, 0])) if ink else 0.0
+                for ink in self._inks
+            ]
+            room = size[1] - self._margins.top - self._margins.bottom
+            rows = max(int(room / self._spec.line_height), 1)
+            progress = page_progress(
+                np.array(widths), self._paragraphs, self._gap_mm, self._width_mm, rows
+            )
+        noise = word_noise(self._paragraphs, self._seed)
+        sizes, leans, gaps = word_variation(noise, progress, variation).T
+        return Shapes(scale * sizes, leans, gaps)
 
-def _row_std(strokes: Sequence[NDArray[np.float64]]) -> float:
-    """Standard deviation of the ink's rows: of y, weighted by the length of the pen's path."""
-    steps = [np.hstack([s[:-1], s[1:]]) for s in strokes if len(s) > 1]
-    x0, y0, x1, y1 = np.concatenate(steps).T if steps else np.zeros((4, 1))
-    lengths = np.hypot(x1 - x0, y1 - y0)
-    if not lengths.sum() > 0:
-        return 0.0
-    mean = np.average((y0 + y1) / 2, weights=lengths)
-    squares = np.average((y0 * y0 + y0 * y1 + y1 * y1) / 3, weights=lengths)
-    return math.sqrt(max(squares - mean**2, 0.0))
+    def words(self) -> Iterator[Word]:
+        """The document's words, as placed by `pages`."""
+        for i, word in enumerate(self._words):
+            yield Word(word.text, *self._places[i], seed=word.seed, legibility=word.legibility)
+        yield from self._numbers
 
+    def pages(self, ink: str) -> list[Page]:
+        """Breaks lines, fills pages and draws them."""
+        spec = self._spec
+        lines = self._lines()
+        if spec.size_mm is None:
+            return [self._fit(lines, ink)]
+        width, height = spec.size_mm
+        frame = Frame.of(
+            spec,
+            self._margins.top,
+            height - self._margins.bottom,
+            self._usual([-block.top for block in self._blocks], _ASCENTS),
+            self._usual([block.bottom for block in self._blocks], _DESCENTS),
+        )
+        pages = []
+        for number, sheet in enumerate(paginate(lines, spec, frame)):
+            rows = self._rows(sheet, number, self._width_mm, frame)
+            if spec.page_numbers:
+                rows.append(self._number_row(number, len(sheet), frame))
+            keep_within(rows, self._margins.top, height - self._margins.bottom, self._spec.x_height)
+            keep_apart(rows, spec.x_height, self._nib_mm)
+            strokes = self._strokes(rows, (self._margins.left, 0.0), (width, height), ink)
+            pages.append(Page(width, height, tuple(strokes), _paper(spec, frame.first)))
+        return pages
 
-def _break_lines(
-    blocks: Sequence[_Block],
-    paragraphs: Sequence[int],
-    gap_mm: float,
-    spec: PageSpec,
-    inset: float,
-) -> list[_Line]:
-    width = math.inf if spec.size_mm is None else spec.size_mm[0] - 2 * inset
-    lines = []
-    remaining = iter(blocks)
-    for count in paragraphs:
-        line = _Line(gap_mm)
-        lines.append(line)
-        for _ in range(count):
-            block = next(remaining)
-            if block.right - block.left > width:
-                block = block.scaled(width / (block.right - block.left), spec.x_height_mm)
-            if line.blocks and line.place_for(block) + block.right > width:
-                line.ends_paragraph = False
-                line = _Line(gap_mm)
-                lines.append(line)
-            line.add(block)
-    return lines
+    def _lines(self) -> list[Line]:
+        cutters: dict[int, Cutter] = {}
 
+        def cutter(word: int) -> Cutter:
+            if word not in cutters:
+                ink = self._words[word]
+                cutters[word] = Cutter(ink, self._inks[word], self._x_height_steps)
+            return cutters[word]
 
-def _fit(
-    lines: Sequence[_Line], spec: PageSpec, inset: float
-) -> tuple[tuple[float, float], list[_Sheet]]:
-    """A page as large as its ink and the margin."""
-    inked = [(k * spec.line_height, line) for k, line in enumerate(lines) if line.blocks]
-    top = min(baseline + line.top for baseline, line in inked)
-    bottom = max(baseline + line.bottom for baseline, line in inked)
-    width = max(line.right for line in lines)
-    size = (_round_up(width + 2 * inset), _round_up(bottom - top + 2 * inset))
-    return size, [_Sheet(list(lines), inset - top)]
+        def cut(word: int, start: int, stop: int | None) -> Block:
+            stop = len(self._words[word].text) if stop is None else stop
+            part = cutter(word).part(start, stop)
+            return make_blocks([part], [word], self._shapes, self._spec.x_height)[0]
+
+        def cuts(word: int) -> list[int]:
+            possible = set(cutter(word).borders())
+            return [
+                place
+                for place in cuts_of(self._words[word].text, self._spec.language)
+                if place in possible
+            ]
+
+        breaker = LineBreaker(
+            self._blocks,
+            self._gap_mm,
+            self._width_mm,
+            self._spec,
+            cut=cut,
+            borders=lambda word: cutter(word).borders(),
+            cuts=cuts,
+        )
+        return breaker.lines(self._paragraphs)
+
+    def _usual(self, reaches: Sequence[float], bounds: tuple[float, float]) -> float:
+        """How far ink usually reaches over or under its line, in mm."""
+        low, high = (bound * self._spec.x_height for bound in bounds)
+        return min(max(float(np.quantile(reaches, _USUAL)), low), high)
+
+    def _rows(
+        self, sheet: Sequence[PlacedLine], page: int, width_mm: float, frame: Frame | None
+    ) -> list[Row]:
+        spec = self._spec
+        baselines = Baselines(
+            spec.variation,
+            self._seed,
+            page,
+            x_height_mm=spec.x_height,
+            line_height_mm=spec.line_height,
+            guided=spec.paper != "plain",
+        )
+        last = sheet[-1].baseline_mm if frame is None else frame.last
+        rows = []
+        for placed in sheet:
+            line, number = placed.line, placed.number
+            for word in (*line.silent, *(block.word for block in line.blocks)):
+                self._places.setdefault(word, (page, number))
+            if not line.blocks:
+                continue
+            down = (placed.baseline_mm - sheet[0].baseline_mm) / max(
+                last - sheet[0].baseline_mm, spec.line_height
+            )
+            free = max(width_mm - line.right, 0.0)
+            share = 0.0 if line.from_left else _SHARES.get(spec.align, 0.0)
+            shift = share * free
+            if not share:
+                shift = min(baselines.indent(number, down), free)
+            offsets = [shift + offset for offset in line.offsets]
+            bounces = baselines.bounces(number, down, len(offsets))
+            curve = baselines.curve(number, down, width_mm)
+            rows.append(Row.of(number, placed.baseline_mm, curve, line.blocks, offsets, bounces))
+        return rows
+
+    def _number_row(self, page: int, line: int, frame: Frame) -> Row:
+        strokes = draw_number(page + 1, self._slant, self._x_height_steps)
+        scale = self._spec.x_height / self._x_height_steps
+        shapes = Shapes(np.array([scale]), np.zeros(1), np.ones(1))
+        drawn = make_blocks([strokes], [0], shapes, self._spec.x_height)[0]
+        if drawn.width > self._width_mm:
+            drawn = drawn.scaled(self._width_mm / drawn.width)
+        word = len(self._words) + len(self._numbers)
+        block = Block(word, drawn.points, drawn.sizes)
+        self._numbers.append(Word(str(page + 1), page, line))
+        offset = (self._width_mm - drawn.width) / 2 - drawn.left
+        return Row.of(line, frame.number, np.zeros_like, [block], [offset], np.zeros(1))
+
+    def _fit(self, lines: Sequence[Line], ink: str) -> Page:
+        """A page as large as its ink and the margins."""
+        spec, margins = self._spec, self._margins
+        width_mm = max(max(line.right for line in lines), 0.0)
+        rows = self._rows(column(lines, spec, 0.0), 0, width_mm, None)
+        keep_apart(rows, spec.x_height, self._nib_mm)
+        x = np.concatenate([np.zeros(0), *(row.x for row in rows)])
+        y = np.concatenate([np.zeros(0), *(row.heights() for row in rows)])
+        if not len(x):
+            x = y = np.zeros(1)
+        origin = (margins.left - float(x.min()), margins.top - float(y.min()))
+        size = (
+            _round_up(float(np.ptp(x)) + margins.left + margins.right),
+            _round_up(float(np.ptp(y)) + margins.top + margins.bottom),
+        )
+        baseline = origin[1] + (rows[0].baseline_mm - rows[0].line * spec.line_height)
+        return Page(*size, tuple(self._strokes(rows, origin, size, ink)), _paper(spec, baseline))
+
+    def _strokes(
+        self,
+        rows: Sequence[Row],
+        origin: tuple[float, float],
+        size: tuple[float, float],
+        color: str,
+    ) -> Iterator[Stroke]:
+        low = np.array([self._margins.left, self._margins.top])
+        high = np.round(np.array(size) - [self._margins.right, self._margins.bottom], 3)
+        high = np.maximum(high, low)
+        for row in rows:
+            points = np.column_stack([row.x, row.heights()]) + origin
+            points = np.clip(np.round(points, 3), low, high)
+            owners = [block.word for block in row.blocks for _ in block.sizes]
+            pieces = np.split(points, np.cumsum(row.sizes)[:-1])
+            for word, piece in zip(owners, pieces, strict=True):
+                yield Stroke(_distinct(piece), word, row.line, self._nib_mm, color)
 
 
 def _round_up(value_mm: float) -> float:
     return max(math.ceil(round(value_mm * 1000, 3)) / 1000, 0.1)
-
-
-def _paginate(
-    lines: Sequence[_Line], spec: PageSpec, inset: float
-) -> tuple[tuple[float, float], list[_Sheet]]:
-    assert spec.size_mm is not None
-    width, height = spec.size_mm
-    room = height - 2 * inset
-    sheets: list[_Sheet] = []
-    taken: list[_Line] = []
-    baseline = 0.0
-    for line in lines:
-        if line.bottom - line.top > room:
-            factor = room / (line.bottom - line.top)
-            small = _Line.of(
-                [block.scaled(factor, spec.x_height_mm) for block in line.blocks], line.gap_mm
-            )
-            small.ends_paragraph = line.ends_paragraph
-            line = small
-        found = _first_baseline([*taken, line], spec, room)
-        if found is None:
-            sheets.append(_Sheet(taken, inset + baseline))
-            taken = []
-            found = _first_baseline([line], spec, room)
-            assert found is not None  # one line fits by itself, see above
-        taken.append(line)
-        baseline = found
-    sheets.append(_Sheet(taken, inset + baseline))
-    if spec.align == "justify":
-        for line in chain.from_iterable(sheet.lines for sheet in sheets):
-            if not line.ends_paragraph:
-                line.justify(width - 2 * inset)
-    return (width, height), sheets
-
-
-def _first_baseline(lines: Sequence[_Line], spec: PageSpec, room: float) -> float | None:
-    """How far below the margin the first of these lines must stand; None if they do not fit."""
-    step = spec.line_height
-    lowest = max(-line.top - k * step for k, line in enumerate(lines))
-    highest = room - max(line.bottom + k * step for k, line in enumerate(lines))
-    if lowest > highest + 1e-9:
-        return None
-    return min(max(lowest, _ASCENT * spec.x_height_mm), highest)
-
-
-def _document(
-    text: str,
-    words: Sequence[WordInk],
-    sheets: Sequence[_Sheet],
-    size: tuple[float, float],
-    spec: PageSpec,
-    inset: float,
-    nib_mm: float,
-    ink: str,
-    seed: int,
-    model: str,
-) -> Document:
-    pages, placed = [], {}
-    low = np.array([inset, inset])
-    high = np.maximum(np.round(np.array(size) - inset, 3), low)
-    shares = {"center": 0.5, "right": 1.0}
-    for number, sheet in enumerate(sheets):
-        strokes = []
-        for k, line in enumerate(sheet.lines):
-            left = inset + shares.get(spec.align, 0.0) * (size[0] - 2 * inset - line.right)
-            baseline = sheet.baseline_mm + k * spec.line_height
-            for block, offset in zip(line.blocks, line.offsets, strict=True):
-                placed[block.word] = (number, k)
-                origin = np.array([left + offset, baseline])
-                for stroke in block.strokes:
-                    points = np.clip(np.round(origin + stroke, 3), low, high)
-                    strokes.append(Stroke(_distinct(points), block.word, k, nib_mm, ink))
-        pages.append(Page(*size, tuple(strokes), _paper(spec, sheet.baseline_mm)))
-    return Document(
-        text=text,
-        pages=tuple(pages),
-        words=tuple(
-            Word(word.text, *placed[i], seed=word.seed, legibility=word.legibility)
-            for i, word in enumerate(words)
-        ),
-        seed=seed,
-        model=model,
-    )
 
 
 def _distinct(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -29,10 +29,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import pyphen
-
 from handwrite_app.document.model import PAPERS
 from handwrite_app.errors import UserError
+from handwrite_app.layout.hyphens import is_language
 
 PAGES_MM = {
     "A3": (297.0, 420.0),
@@ -152,7 +151,7 @@ class PageSpec:
                 raise UserError(
                     f"There is no {what} {value!r}.", f"Choose one of {', '.join(choices)}."
                 )
-        if pyphen.language_fallback(self.language) is None:
+        if not is_language(self.language):
             raise UserError(
                 f"There are no rules to hyphenate the language {self.language!r}.",
                 "Write it as en, de or pt_BR.",

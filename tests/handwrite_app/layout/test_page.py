@@ -94,7 +94,7 @@ def test_fit_makes_one_line_of_a_paragraph_and_a_page_as_large_as_the_ink():
 
 def test_words_of_a_line_share_its_baseline_and_lines_are_a_line_height_apart():
     words = [word_ink(), word_ink(bottom=-4.0), word_ink(top=7.0), word_ink()]
-    document = lay("a b\nc d", words, PageSpec("A5", line_height_mm=11.0))
+    document = lay("a b\nc d", words, PageSpec("A5", line_height_mm=11.0, imperfection=0))
     lowest = [
         max(s.points[:, 1].max() for s in document.pages[0].strokes if s.word == w)
         for w in (0, 2, 3)
@@ -110,7 +110,7 @@ def test_a_blank_line_stays_blank():
 
 def test_words_wrap_by_their_ink_and_pages_fill_up():
     words = [word_ink(width=20.0) for _ in range(60)]
-    document = lay(" ".join(["word"] * 60), words, PageSpec("60x40", margin_mm=5.0))
+    document = lay(" ".join(["word"] * 60), words, PageSpec("60x40", margin_mm=5.0, imperfection=0))
     assert len(document.pages) > 1
     for p, page in enumerate(document.pages):
         for line in {s.line for s in page.strokes}:
@@ -121,7 +121,7 @@ def test_words_wrap_by_their_ink_and_pages_fill_up():
 
 def test_a_word_longer_than_the_line_is_made_smaller_and_others_are_not():
     words = [word_ink(width=500.0), word_ink()]
-    document = lay("long word", words, PageSpec("60x40", margin_mm=5.0))
+    document = lay("long word", words, PageSpec("60x40", margin_mm=5.0, imperfection=0))
     assert np.ptp(ink_of(document, 0)[:, 0]) == pytest.approx(50.0, abs=0.01)
     assert np.ptp(ink_of(document, 1)[:, 1]) == pytest.approx(2.5, abs=0.01)
 
@@ -131,7 +131,7 @@ def test_a_word_longer_than_the_line_is_made_smaller_and_others_are_not():
 )
 def test_lines_are_aligned_by_their_ink(align, left, right):
     words = [word_ink(left=-3.0), word_ink(width=25.0)]
-    document = lay("a\nb", words, PageSpec("80x60", margin_mm=5.0, align=align))
+    document = lay("a\nb", words, PageSpec("80x60", margin_mm=5.0, align=align, imperfection=0))
     for line in (0, 1):
         x = ink_of(document, line)[:, 0]
         rooms = (x.min() - 5.0, 75.0 - x.max())
@@ -142,10 +142,10 @@ def test_lines_are_aligned_by_their_ink(align, left, right):
 
 
 def test_justified_lines_fill_the_width_but_for_the_last_of_a_paragraph():
-    words = [word_ink(width=14.0 + i % 4) for i in range(21)]
-    text = " ".join(["w"] * 14) + "\n" + " ".join(["w"] * 7)
-    document = lay(text, words, PageSpec("80x200", margin_mm=5.0, align="justify"))
-    last = {document.words[13].line, document.words[20].line}
+    words = [word_ink(width=6.0 + i % 4) for i in range(42)]
+    text = " ".join(["w"] * 28) + "\n" + " ".join(["w"] * 14)
+    document = lay(text, words, PageSpec("80x200", margin_mm=5.0, align="justify", imperfection=0))
+    last = {document.words[27].line, document.words[41].line}
     lines = {word.line for word in document.words}
     assert len(lines) > 3
     for line in lines:
@@ -192,7 +192,7 @@ def test_metadata_of_words_is_kept():
 
 @pytest.mark.parametrize("paper", ["ruled", "grid", "dots"])
 def test_a_rule_lies_on_every_baseline(paper):
-    document = lay("a\nb\nc", [word_ink()] * 3, PageSpec("A5", paper=paper))
+    document = lay("a\nb\nc", [word_ink()] * 3, PageSpec("A5", paper=paper, imperfection=0))
     page = document.pages[0]
     for line in range(3):
         above = (

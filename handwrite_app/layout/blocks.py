@@ -1,0 +1,127 @@
+"""Words as ink with extents: in steps as the model wrote them, in mm as lines are made of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_CORE = (-0.3, 1.3)  # x-heights above the baseline between which the eye measures gaps
+
+Strokes = Sequence[NDArray[np.float64]]
+
+
+@dataclass(frozen=True, eq=False)
+class WordInk:
+    """One word as the model wrote it.
+
+    Attributes:
+        strokes: each (N, 2) in steps, y up, baseline at 0, in writing order; may be none.
+        spans: (characters, 2) expected x range of each character as it is written; without them
+            the word cannot be hyphenated.
+    """
+
+    text: str
+    strokes: Sequence[NDArray[np.floating]]
+    seed: int = 0
+    spans: NDArray[np.floating] | None = None
+    legibility: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """A word or a part of one in mm, y down, its baseline at 0.
+
+    Attributes:
+        points: (N, 2) of all its strokes; sizes: how many each stroke has.
+        gap: what the gap before it is multiplied with.
+        left, right, top, bottom: extents of the ink; core_left, core_right: of what lies between
+            the baseline and the x-height or near.
+    """
+
+    word: int
+    points: NDArray[np.float64]
+    sizes: tuple[int, ...]
+    gap: float = 1.0
+    left: float = 0.0
+    right: float = 0.0
+    core_left: float = 0.0
+    core_right: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def scaled(self, factor: float) -> Block:
+        extents = (self.left, self.right, self.core_left, self.core_right, self.top, self.bottom)
+        return Block(
+            self.word,
+            factor * self.points,
+            self.sizes,
+            self.gap,
+            *(factor * extent for extent in extents),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Shapes:
+    """How each word is made mm: (words,) mm per step, lean to the right, and gap before it."""
+
+    scales: NDArray[np.float64]
+    leans: NDArray[np.float64]
+    gaps: NDArray[np.float64]
+
+
+def make_blocks(
+    inks: Sequence[Strokes], words: Sequence[int], shapes: Shapes, x_height_mm: float
+) -> list[Block]:
+    """Turns ink in steps, y up, into blocks in mm, y down.
+
+    Args:
+        inks: the strokes of each block; words: which word each belongs to.
+        shapes: of all words.
+    """
+    counts = np.array([sum(map(len, ink)) for ink in inks], dtype=np.intp)
+    owners = np.asarray(words, dtype=np.intp)
+    strokes = [stroke for ink in inks for stroke in ink]
+    if not strokes:
+        return [Block(word, np.zeros((0, 2)), (), float(shapes.gaps[word])) for word in words]
+    points = np.concatenate(strokes)
+    scale = np.repeat(shapes.scales[owners], counts)
+    lean = np.repeat(shapes.leans[owners], counts)
+    points = np.column_stack([scale * (points[:, 0] + lean * points[:, 1]), -scale * points[:, 1]])
+
+    low, high = (-bound * x_height_mm for bound in _CORE)
+    x, y = points.T
+    is_core = (y <= low) & (y >= high)
+    inked = np.flatnonzero(counts)
+    starts = (np.cumsum(counts) - counts)[inked]
+    columns = [
+        np.minimum.reduceat(x, starts),
+        np.maximum.reduceat(x, starts),
+        np.minimum.reduceat(np.where(is_core, x, math.inf), starts),
+        np.maximum.reduceat(np.where(is_core, x, -math.inf), starts),
+        np.minimum.reduceat(y, starts),
+        np.maximum.reduceat(y, starts),
+    ]
+    no_core = np.isinf(columns[2])
+    columns[2] = np.where(no_core, columns[0], columns[2])
+    columns[3] = np.where(no_core, columns[1], columns[3])
+    extents = np.zeros((len(inks), 6))
+    extents[inked] = np.column_stack(columns)
+    return [
+        Block(word, part, tuple(map(len, ink)), gap, *row)
+        for word, part, ink, row, gap in zip(
+            words,
+            np.split(points, np.cumsum(counts)[:-1]),
+            inks,
+            extents.tolist(),
+            shapes.gaps[owners].tolist(),
+            strict=True,
+        )
+    ]
