@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -121,7 +120,7 @@ class _Reader:
             transparent=options.transparent,
             fps=options.fps,
             pace=options.pace,
-            longest_s=math.inf if options.longest is None else options.longest,
+            longest_s=options.longest,
             loop=options.loop,
             optimize_order=options.optimize_order,
             gcode_profile=self._profile(options.gcode_profile),

@@ -10,7 +10,10 @@ from typing import NoReturn
 from handwrite_app import __version__
 from handwrite_app.errors import UserError
 
-FORMATS = ("svg", "outline.svg", "anim.svg", "png", "inkml", "xopp", "hpgl", "gcode", "json")
+FORMATS = (
+    *("svg", "outline.svg", "anim.svg", "gif", "webp", "png"),
+    *("pdf", "inkml", "xopp", "hpgl", "gcode", "json"),
+)
 # a test holds these to diffusion.samplers, which needs torch
 SAMPLERS = ("ddim", "ddpm", "dpmpp2m", "heun", "ancestral", "renoise")
 DEVICES = ("auto", "cpu", "cuda", "mps")

@@ -5,12 +5,11 @@ The exporters' modules are imported when one is used: some bring large libraries
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handwrite_app.document.model import Document
 from handwrite_app.errors import UserError
@@ -29,7 +28,8 @@ class ExportOptions:
         transparent: no paper behind the ink of a picture.
         fps: frames a second of a .gif or .webp; None for what suits the format.
         pace: of the pen in animations; 2.0 takes half the time of an unhurried hand.
-        longest_s: animations are written so fast that the pen needs no longer.
+        longest_s: animations are written so fast that the pen needs no longer; None for what
+            suits the format.
         loop: animations begin again and again.
         optimize_order: strokes of .svg, .hpgl and .gcode in an order that saves a plotter's way,
             not in that of writing.
@@ -40,7 +40,7 @@ class ExportOptions:
     transparent: bool = False
     fps: float | None = None
     pace: float = 1.0
-    longest_s: float = math.inf
+    longest_s: float | None = None
     loop: bool = False
     optimize_order: bool = False
     gcode_profile: GcodeProfile | None = None
@@ -68,14 +68,14 @@ def _svg(document: Document, page: int, options: ExportOptions) -> bytes:
 
 
 def _png(document: Document, page: int, options: ExportOptions) -> bytes:
-    from handwrite_app.export.png import DEFAULT_DPI, export_png
+    from handwrite_app.export.png import export_png
 
     return export_png(
         document.pages[page],
-        DEFAULT_DPI if options.dpi is None else options.dpi,
-        options.transparent,
+        transparent=options.transparent,
         title=document.text,
         provenance=document.provenance,
+        **_chosen(dpi=options.dpi),
     )
 
 
@@ -95,13 +95,38 @@ def _anim_svg(document: Document, page: int, options: ExportOptions) -> bytes:
     from handwrite_app.export.anim_svg import export_anim_svg
 
     return export_anim_svg(
-        document.pages[page],
-        document.words,
-        document.provenance,
-        pace=options.pace,
-        longest_s=options.longest_s,
-        loop=options.loop,
+        document.pages[page], document.words, document.provenance, **_motion(options)
     )
+
+
+def _gif(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.animation import export_gif
+
+    return export_gif(
+        document.pages[page],
+        transparent=options.transparent,
+        provenance=document.provenance,
+        **_motion(options),
+        **_chosen(dpi=options.dpi, fps=options.fps),
+    )
+
+
+def _webp(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.animation import export_webp
+
+    return export_webp(
+        document.pages[page],
+        transparent=options.transparent,
+        provenance=document.provenance,
+        **_motion(options),
+        **_chosen(dpi=options.dpi, fps=options.fps),
+    )
+
+
+def _pdf(document: Document, page: int, options: ExportOptions) -> bytes:
+    from handwrite_app.export.pdf import export_pdf
+
+    return export_pdf(document)
 
 
 def _inkml(document: Document, page: int, options: ExportOptions) -> bytes:
@@ -130,6 +155,16 @@ def _gcode(document: Document, page: int, options: ExportOptions) -> bytes:
     )
 
 
+def _motion(options: ExportOptions) -> dict[str, Any]:
+    """How animations move."""
+    return {"pace": options.pace, "loop": options.loop} | _chosen(longest_s=options.longest_s)
+
+
+def _chosen(**values: float | None) -> dict[str, Any]:
+    """The values that were chosen; the exporter knows what suits it for the others."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def _for_plotter(document: Document, page: int, options: ExportOptions) -> Page:
     """The page with its strokes in the order that was asked for."""
     if not options.optimize_order:
@@ -143,31 +178,26 @@ EXPORTERS: Mapping[str, Exporter] = {
     ".svg": Exporter("Single-stroke SVG", False, _svg),
     ".outline.svg": Exporter("SVG outlines of a pen", False, _outline_svg),
     ".anim.svg": Exporter("Animated SVG", False, _anim_svg),
+    ".gif": Exporter("Animated GIF", False, _gif),
+    ".webp": Exporter("Animated WebP", False, _webp),
     ".png": Exporter("PNG picture", False, _png),
+    ".pdf": Exporter("PDF", True, _pdf),
     ".inkml": Exporter("InkML", True, _inkml),
     ".xopp": Exporter("Xournal++", True, _xopp),
     ".hpgl": Exporter("HP-GL for plotters", False, _hpgl),
     ".gcode": Exporter("G-code", False, _gcode),
     ".json": Exporter("Handwrite ink", True, _json),
 }
-PLANNED = (
-    ".gif",
-    ".webp",
-    ".pdf",
-)
 
 
 def suffix_of(output: str | Path) -> str:
     """The suffix in `EXPORTERS` that a file's name ends in.
 
     Raises:
-        UserError: the name has no suffix, an unknown one, or one of a format still to come.
+        UserError: the name has no suffix or an unknown one.
     """
     name = Path(output).name.lower()
     known = ", ".join(EXPORTERS)
-    for suffix in PLANNED:  # first: .anim.svg ends in .svg too
-        if name.endswith(suffix):
-            raise UserError(f"{suffix} files cannot be written yet.", f"Choose one of {known}.")
     for suffix in sorted(EXPORTERS, key=len, reverse=True):  # .anim.svg ends in .svg too
         if name.endswith(suffix) and name != suffix:
             return suffix
