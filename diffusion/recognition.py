@@ -49,8 +49,7 @@ class RecognitionTask:
         batch = self.data.batch(self.train.tokens_per_batch, seed)
         generator = torch.Generator(self.device).manual_seed(seed + 500_000_000)
         features = varied(batch.features, batch.pen != END, generator)
-        classes = (batch.tokens - _TOKEN_TO_CLASS).clamp(min=BLANK)
-        lengths = (classes > BLANK).sum(1)
+        classes, lengths = token_classes(batch.tokens)
         with mixed_precision(self.device):
             log_probs, frames = self.module(features, (batch.pen == LIFT).float(), batch.pen != END)
         losses = F.ctc_loss(
@@ -69,6 +68,12 @@ class RecognitionTask:
         """Writes the recogniser."""
         path = out / "model.safetensors"
         save_recognizer(path, self.module.config, weights, self.info | info)
+
+
+def token_classes(tokens: Tensor) -> tuple[Tensor, Tensor]:
+    """CTC classes (B, N) of alphabet tokens (B, N), and how many of each row count (B,)."""
+    classes = (tokens - _TOKEN_TO_CLASS).clamp(min=BLANK)
+    return classes, (classes > BLANK).sum(1)
 
 
 def varied(features: Tensor, ink: Tensor, generator: torch.Generator) -> Tensor:

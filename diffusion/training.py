@@ -29,12 +29,12 @@ from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_sam
 from diffusion.families import PRESETS
 from diffusion.generator import resolve_device
 from diffusion.model import ModelConfig
-from diffusion.recognition import RecognitionTask
-from diffusion.recognizer import RecognizerConfig
-from diffusion.schedule import q_sample, target
+from diffusion.recognition import RecognitionTask, token_classes
+from diffusion.recognizer import BLANK, Recognizer, RecognizerConfig, StrokeRecognizer
+from diffusion.schedule import q_sample, target, to_x0
 from diffusion.sheet import png, sample_sheet
 from diffusion.stroke_model import StrokeModelConfig
-from diffusion.strokes import END
+from diffusion.strokes import CHANNELS, END, LIFT
 from diffusion.trainer import Run, Task, TrainConfig, TrainingStep, hardware, mixed_precision
 
 _PADDING_WEIGHT = 0.1
@@ -46,30 +46,39 @@ TRAINABLE = (*PRESETS, RECOGNIZER)
 
 
 class Losses(NamedTuple):
-    """Scalar terms: of the diffusion target, the pen classes, the writer and the pace."""
+    """Scalar terms: of the diffusion target, the pen classes, the writer and the pace.
+
+    reading: -ln p(text) a character of x0_hat by a recogniser; None without one.
+    """
 
     stroke: Tensor
     pen: Tensor
     writer: Tensor
     pace: Tensor
+    reading: Tensor | None = None
 
-    def total(self) -> Tensor:
+    def total(self, reading_weight: float = 0.0) -> Tensor:
         """The weighted sum that is minimised."""
-        return (
+        total = (
             self.stroke
             + _PEN_WEIGHT * self.pen
             + _WRITER_WEIGHT * self.writer
             + _PACE_WEIGHT * self.pace
         )
+        return total if self.reading is None else total + reading_weight * self.reading
 
 
 class Trainee(nn.Module):
     """The denoiser with the head that names writers, which training alone needs."""
 
-    def __init__(self, config: StrokeModelConfig, writers: int):
+    def __init__(
+        self, config: StrokeModelConfig, writers: int, reader: StrokeRecognizer | None = None
+    ):
+        """With a reader, frozen, x0_hat is also judged by how well it reads."""
         super().__init__()
         self.denoiser = config.build()
         self.writer_head = nn.Linear(config.style_width, writers)
+        self._reader = (reader,)  # in a tuple: its weights are not this module's
 
     def forward(self, batch: Batch, level: Tensor, eps: Tensor, drop: Tensor) -> Losses:
         """The losses of a batch.
@@ -99,7 +108,47 @@ class Trainee(nn.Module):
         errors = F.cross_entropy(pen_logits.flatten(0, 1), batch.pen.flatten(), reduction="none")
         share_of_point = ink.squeeze(-1) / ink.sum()
         pen = (errors.view_as(batch.pen) * share_of_point * alpha_bar.unsqueeze(1)).sum()
-        return Losses(stroke, pen, writer, pace)
+        reading = None
+        if self._reader[0] is not None:
+            # of half the batch, which costs half: its levels are as mixed as the rest's
+            half = max(1, len(level) // 2)
+            x0_hat = to_x0(
+                model.config.parameterization, output[:half], x_t[:half], alpha_bar[:half]
+            )
+            lift = pen_logits[:half].softmax(-1)[..., LIFT]
+            weight = torch.where(drop[0, :half], 0.0, level[:half])
+            reading = self._reading_loss(
+                self._reader[0], x0_hat, lift, batch.pen[:half] != END, batch.tokens[:half], weight
+            )
+        return Losses(stroke, pen, writer, pace, reading)
+
+    @staticmethod
+    def _reading_loss(
+        reader: StrokeRecognizer,
+        x0_hat: Tensor,
+        lift: Tensor,
+        ink: Tensor,
+        tokens: Tensor,
+        weight: Tensor,
+    ) -> Tensor:
+        """Weighted mean of -ln p(text | x0_hat) a character: reading as a loss of the writer, as
+        in DiffInk (2025), here on the predicted ink and by CTC.
+
+        Args:
+            x0_hat: (B, L, 4); lift: (B, L); ink: (B, L) bool; tokens: (B, N); weight: (B,).
+        """
+        log_probs, frames = reader(x0_hat, lift, ink)
+        classes, lengths = token_classes(tokens)
+        errors = F.ctc_loss(
+            log_probs.transpose(0, 1),
+            classes,
+            frames,
+            lengths,
+            blank=BLANK,
+            reduction="none",
+            zero_infinity=True,
+        )
+        return (errors * weight).sum() / (lengths * weight).sum().clamp(min=1.0)
 
 
 class StrokeTask:
@@ -114,17 +163,19 @@ class StrokeTask:
         *,
         compiled: bool = False,
         start_from: Path | None = None,
+        reader: StrokeRecognizer | None = None,
     ) -> None:
         """Builds a fresh model.
 
         Args:
             info: of the checkpoints that are written.
             start_from: a checkpoint to take the weights from.
+            reader: judges how well the ink reads; its weights stay as they are.
         """
         torch.manual_seed(train.seed)
         self.data, self.info, self.train = data, info, train
         self.device = data.device
-        self.module = Trainee(config, len(data.writers)).to(data.device)
+        self.module = Trainee(config, len(data.writers), reader).to(data.device)
         self.averaged: nn.Module = self.module.denoiser
         if start_from is not None:
             self.module.denoiser.load_state_dict(load_checkpoint(start_from).weights)
@@ -145,7 +196,8 @@ class StrokeTask:
         order = torch.randperm(count, generator=generator, device=device)
         with mixed_precision(device):
             losses: Losses = self._loss(batch, level[order], eps, drop)
-        return losses.total(), losses._asdict()
+        terms = {name: term for name, term in losses._asdict().items() if term is not None}
+        return losses.total(self.train.reading_weight), terms
 
     def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
         """Writes the model, and a sheet of samples of the averaged weights."""
@@ -165,6 +217,7 @@ def train(
     *,
     resume: bool = False,
     start_from: Path | None = None,
+    recognizer: Path | None = None,
     device: str = "cpu",
     compiled: bool = False,
     writers: int | None = None,
@@ -175,6 +228,7 @@ def train(
 
     Args:
         start_from: a checkpoint to take weights and shape from.
+        recognizer: a trained recogniser, whose reading of x0_hat becomes a loss.
         writers: use so many training writers only.
 
     Raises:
@@ -187,6 +241,12 @@ def train(
         raise ValueError(f"unknown preset {config.preset!r}; there are {', '.join(TRAINABLE)}")
     if start_from is not None and config.preset == RECOGNIZER:
         raise ValueError("a recogniser starts from nothing; leave --start-from out")
+    if recognizer is not None and config.preset != RECOGNIZER:
+        channels = PRESETS[config.preset].channels
+        if channels != CHANNELS:
+            raise ValueError(
+                f"the recogniser reads {CHANNELS} channels, this preset has {channels}"
+            )
     corpus = Corpus.read(corpus_path)
     chosen = [w for w in range(len(corpus.writers)) if not corpus.validation[w]][:writers]
     samples = labelled_samples(corpus, set(chosen), config.seed)
@@ -226,7 +286,10 @@ def train(
     if config.preset == RECOGNIZER:
         task = RecognitionTask(data, RecognizerConfig(), info, config)
     else:
-        task = StrokeTask(data, shape, info, config, compiled=compiled, start_from=start_from)
+        reader = None if recognizer is None else Recognizer.load(recognizer, device).model
+        task = StrokeTask(
+            data, shape, info, config, compiled=compiled, start_from=start_from, reader=reader
+        )
     out.mkdir(parents=True, exist_ok=True)
     run = Run(out, config, task)
     if resume:
@@ -251,6 +314,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--steps", type=int, help="length of the run in optimizer steps")
     add("--resume", action="store_true", help="continue the run in --out")
     add("--start-from", type=Path, help="take shape and weights from this checkpoint")
+    add("--recognizer", type=Path, help="a trained recogniser, to learn legible writing from")
+    add("--reading-weight", type=float, help="of the recogniser's loss")
     add("--tokens-per-batch", type=int, help="ink tokens of a batch (default: the preset's)")
     add("--learning-rate", type=float, help="its peak (default: the preset's)")
     add("--no-muon", dest="muon", action="store_const", const=False, help="use AdamW alone")
@@ -280,6 +345,7 @@ def run(args: argparse.Namespace) -> int:
             config,
             resume=args.resume,
             start_from=args.start_from,
+            recognizer=args.recognizer,
             device=resolve_device(args.device),
             compiled=args.compile,
             writers=args.writers,

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -66,6 +67,26 @@ def test_a_resumed_run_repeats_the_losses_of_an_unbroken_one(corpus_path, tmp_pa
     one, other = (load_file(tmp_path / run / "model.safetensors") for run in "ab")
     for name in one:
         torch.testing.assert_close(one[name], other[name])
+
+
+def test_a_recogniser_teaches_legible_writing(corpus_path, tmp_path):
+    list(train(corpus_path, tmp_path / "reader", replace(config(steps=1), preset="recognizer")))
+    recognizer = tmp_path / "reader" / "model.safetensors"
+    before = recognizer.read_bytes()
+    steps = list(train(corpus_path, tmp_path / "run", config(steps=3), recognizer=recognizer))
+    assert all(step.losses["reading"] > 0 for step in steps)
+    unweighted = config(steps=3, reading_weight=0.0)
+    plain = list(train(corpus_path, tmp_path / "plain", unweighted, recognizer=recognizer))
+    assert plain[0].losses == pytest.approx(steps[0].losses)
+    assert plain[2].losses["reading"] != pytest.approx(steps[2].losses["reading"], rel=1e-6)
+    assert recognizer.read_bytes() == before
+    assert "reading" not in next(train(corpus_path, tmp_path / "none", config(steps=1))).losses
+
+
+def test_a_recogniser_cannot_read_the_channels_of_the_baseline(corpus_path, tmp_path):
+    options = replace(config(steps=1), preset="luhman2020")
+    with pytest.raises(ValueError, match="reads 4 channels"):
+        next(train(corpus_path, tmp_path / "run", options, recognizer=tmp_path))
 
 
 def test_a_killed_run_loses_at_most_the_steps_since_its_last_checkpoint(corpus_path, tmp_path):
