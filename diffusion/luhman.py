@@ -124,6 +124,7 @@ class LuhmanConfig(StrokeModelConfig):
 
 
 PRESETS: dict[str, LuhmanConfig] = {
+    "luhman2020-tiny": LuhmanConfig(width=32, depth=1, style_channels=(8, 16, 16, 24)),
     "luhman2020": LuhmanConfig(),
     "luhman2020-zero-snr": LuhmanConfig(parameterization="v", zero_terminal_snr=True),
 }
