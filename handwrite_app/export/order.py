@@ -60,7 +60,8 @@ def _shortened(strokes: list[Stroke], start: NDArray[np.float64]) -> list[Stroke
 
 
 def _reversed(stroke: Stroke) -> Stroke:
-    return replace(stroke, points=stroke.points[::-1])
+    pressures = None if stroke.pressures is None else stroke.pressures[::-1]
+    return replace(stroke, points=stroke.points[::-1], pressures=pressures)
 
 
 def _nearest(

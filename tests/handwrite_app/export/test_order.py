@@ -61,6 +61,13 @@ def test_the_way_of_scattered_strokes_is_near_that_of_a_good_tour():
     assert air_mm(ordered(Page(100.0, 100.0, dots))) < 1.25 * 0.7124 * np.sqrt(400 * 100**2)
 
 
+def test_a_stroke_keeps_its_pressures_when_it_is_turned_around():
+    page = Page(20.0, 9.0, (Stroke([[9, 0], [5, 0], [1, 0]], pressures=[0.1, 0.2, 0.3]),))
+    (stroke,) = ordered(page).strokes
+    assert stroke.points[:, 0].tolist() == [1, 5, 9]
+    assert stroke.pressures.tolist() == [0.3, 0.2, 0.1]
+
+
 def test_no_pen_is_taken_twice():
     colors = ["#000000", "#ff0000", "#0000ff"]
     strokes = [Stroke([[k, 0], [k, 5]], color=colors[k % 3]) for k in range(30)]
