@@ -51,6 +51,9 @@ def export_inkml(document: Document) -> bytes:
         top_mm += page.height_mm
         if times:
             start_ms = float(times[-1][-1]) + _TURN_MS
+    for tag in ("traceGroup", "trace"):  # some readers take things without a name for the same
+        for k, element in enumerate(ink.iter(f"{{{_NAMESPACE}}}{tag}"), 1):
+            element.set(_ID, f"{tag}{k}")
     return etree.tostring(ink, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 

@@ -90,6 +90,20 @@ def test_a_trace_refers_to_a_brush_of_its_colour_and_width(document):
     assert len(brushes) == 2
 
 
+def test_every_id_is_there_once_and_every_reference_finds_one(document):
+    root = etree.fromstring(export_inkml(document))
+    ids = [element.get(ID) for element in root.iter() if element.get(ID)]
+    assert len(ids) == len(set(ids))
+    references = {
+        value
+        for element in root.iter()
+        for name, value in element.attrib.items()
+        if name.endswith("Ref") or name == "respectTo"
+    }
+    assert references <= {f"#{name}" for name in ids}
+    assert "#start" in references
+
+
 def test_our_reader_gets_the_same_strokes(document, tmp_path):
     path = tmp_path / "ink.inkml"
     path.write_bytes(export_inkml(document))
