@@ -7,7 +7,6 @@ The rules of the paper are not written: a plotter would draw them. They are in t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -20,9 +19,9 @@ from numpy.typing import NDArray
 from handwrite_app.document.model import Page, Stroke, Word
 from handwrite_app.export.curves import ink_curves
 from handwrite_app.export.papers import DOT_MM, RULE_COLOR, RULE_MM, paper_marks
+from handwrite_app.export.xml_text import xml_text
 
 _DOT_MM = 0.01  # length of a dot's path: readers drop paths of length 0
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -71,7 +70,7 @@ def mm_drawing(page: Page, provenance: str) -> Any:
     """An empty drawing of the page's size that says who or what wrote it."""
     drawing = _drawing(page, (f"{number(page.width_mm)}mm", f"{number(page.height_mm)}mm"))
     if provenance:
-        provenance = _NOT_XML.sub("", provenance)
+        provenance = xml_text(provenance)
         drawing.set_desc(desc=provenance)
         drawing.set_metadata(_metadata(provenance))
     return drawing
@@ -111,7 +110,7 @@ def _ink(drawing: Any, page: Page, words: Sequence[Word]) -> Any:
 def set_title(group: Any, word: int, words: Sequence[Word]) -> None:
     """Says which word a group is, where that is known."""
     if word < len(words):
-        group.set_desc(title=_NOT_XML.sub("", words[word].text))
+        group.set_desc(title=xml_text(words[word].text))
 
 
 def _look(drawn: tuple[Stroke, NDArray[np.float64]]) -> tuple[int, str, float]:
