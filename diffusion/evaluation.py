@@ -1,4 +1,4 @@
-"""Legibility in numbers: error rates of what a judge read, word by word, and their intervals.
+"""Figures of an evaluation: error rates of what a judge read, distances of ink, and intervals.
 
 numpy only. Who reads, and what is drawn, is the caller's business.
 """
@@ -6,13 +6,15 @@ numpy only. Who reads, and what is drawn, is the caller's business.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from diffusion.strokes import Strokes, resample
 
 RESAMPLES = 2000  # of the bootstrap
 _MOST_JOINED = 4  # words that a reading may run together, or pieces it may break a word into
@@ -205,13 +207,22 @@ class Estimate(NamedTuple):
     high: float
 
 
-def rate_estimate(errors: NDArray[Any], sizes: NDArray[Any], seed: int = 0) -> Estimate:
-    """Errors over sizes, (n,) each, one entry a line of text; the interval is over lines.
+def rate_estimate(
+    errors: NDArray[Any],
+    sizes: NDArray[Any],
+    clusters: Sequence[Hashable] | None = None,
+    seed: int = 0,
+) -> Estimate:
+    """Errors over sizes, (n,) each, one entry a line of text.
 
-    Percentile bootstrap (Efron 1979).
+    Percentile bootstrap (Efron 1979) over lines; or over clusters, such as the lines' writers,
+    each drawn with all its lines (Davison and Hinkley 1997, section 3.8, strategy 1): lines of one
+    hand are not independent.
     """
-    sums = _resampled_sums(np.stack([errors, sizes], axis=1), seed)
-    return _estimate(np.sum(errors) / np.sum(sizes), sums[:, 0] / sums[:, 1])
+    columns = np.stack([errors, sizes], axis=1)
+    sums = _resampled_sums(columns, clusters, seed)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _estimate(np.sum(errors) / np.sum(sizes), sums[:, 0] / sums[:, 1])
 
 
 def ratio_estimate(
@@ -219,21 +230,35 @@ def ratio_estimate(
     sizes: NDArray[Any],
     other_errors: NDArray[Any],
     other_sizes: NDArray[Any],
+    clusters: Sequence[Hashable] | None = None,
     seed: int = 0,
 ) -> Estimate:
     """How many times as large one error rate is as another on the same lines, (n,) each.
 
-    Both are resampled together; resamples without any error of the other count as infinite.
+    Both are resampled together, as `rate_estimate` does; resamples without any error of the
+    other count as infinite, and those without any error at all as 1.
     """
     columns = np.stack([errors, sizes, other_errors, other_sizes], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        sums = np.concatenate([columns.sum(axis=0, keepdims=True), _resampled_sums(columns, seed)])
+        sums = np.concatenate(
+            [columns.sum(axis=0, keepdims=True), _resampled_sums(columns, clusters, seed)]
+        )
         ratios = (sums[:, 0] / sums[:, 1]) / (sums[:, 2] / sums[:, 3])
-    return _estimate(float(ratios[0]), ratios[1:])
+    resampled = np.where((sums[1:, 0] == 0) & (sums[1:, 2] == 0), 1.0, ratios[1:])
+    return _estimate(float(ratios[0]), resampled)
 
 
-def _resampled_sums(columns: NDArray[Any], seed: int) -> NDArray[np.float64]:
-    """Sums (RESAMPLES, k) over lines (n, k) drawn with replacement."""
+def _resampled_sums(
+    columns: NDArray[Any], clusters: Sequence[Hashable] | None, seed: int
+) -> NDArray[np.float64]:
+    """Sums (RESAMPLES, k) over lines (n, k), or over clusters of them, drawn with replacement."""
+    if clusters is not None:
+        if len(clusters) != len(columns):
+            raise ValueError(f"{len(clusters)} clusters for {len(columns)} lines")
+        place = {name: k for k, name in enumerate(dict.fromkeys(clusters))}
+        totals = np.zeros((len(place), columns.shape[1]))
+        np.add.at(totals, [place[name] for name in clusters], columns)
+        columns = totals
     count = len(columns)
     rng = np.random.default_rng(seed)
     times = rng.multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
@@ -243,3 +268,57 @@ def _resampled_sums(columns: NDArray[Any], seed: int) -> NDArray[np.float64]:
 def _estimate(value: float, resampled: NDArray[np.float64]) -> Estimate:
     low, high = np.quantile(resampled, [0.025, 0.975], method="closest_observation")
     return Estimate(float(value), float(low), float(high))
+
+
+def frechet_distance(first: NDArray[Any], second: NDArray[Any]) -> float:
+    """Frechet distance between normal distributions fitted to two sets of features (n, F), (m, F).
+
+    |m1 - m2|^2 + tr(C1 + C2 - 2 (C1 C2)^(1/2)) (Dowson and Landau 1982; Heusel et al. 2017, for
+    which it is the FID). It grows as sets shrink: compare only what comes from sets of one size.
+
+    Raises:
+        ValueError: a set has fewer than two members.
+    """
+    if len(first) < 2 or len(second) < 2:
+        raise ValueError("a distribution needs two members")
+    shift = first.mean(axis=0) - second.mean(axis=0)
+    one, two = (np.atleast_2d(np.cov(x, rowvar=False)) for x in (first, second))
+    values, vectors = np.linalg.eigh(one)
+    root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+    # (C1 C2)^(1/2) has the trace of (C1^(1/2) C2 C1^(1/2))^(1/2), which is symmetric
+    shared = np.sqrt(np.maximum(np.linalg.eigvalsh(root @ two @ root), 0)).sum()
+    return max(0.0, float(shift @ shift + np.trace(one) + np.trace(two) - 2 * shared))
+
+
+def ink_distance(first: Strokes, second: Strokes) -> float:
+    """How far apart two versions of a word run, in steps: 0 for the same ink, anywhere along x.
+
+    The mean distance between points that dynamic time warping (Sakoe and Chiba 1978, weights 1)
+    pairs, after both words are centred on their mean x; the baseline is common.
+
+    Raises:
+        ValueError: a word has no ink.
+    """
+    paths = []
+    for word in (first, second):
+        strokes = [resample(s) for s in word if len(s)]
+        if not strokes:
+            raise ValueError("no ink to compare")
+        points = np.concatenate(strokes)
+        paths.append(points - np.array([points[:, 0].mean(), 0.0]))
+    one, two = paths
+    apart = np.hypot(*(one[:, None] - two[None]).transpose(2, 0, 1))
+    rows, columns = apart.shape
+    total = np.full((rows + 1, columns + 1), np.inf)
+    length = np.zeros((rows + 1, columns + 1))
+    total[0, 0] = 0.0
+    for diagonal in range(2, rows + columns + 1):
+        i = np.arange(max(1, diagonal - columns), min(rows, diagonal - 1) + 1)
+        j = diagonal - i
+        before = np.stack([total[i - 1, j - 1], total[i - 1, j], total[i, j - 1]])
+        steps = np.stack([length[i - 1, j - 1], length[i - 1, j], length[i, j - 1]])
+        best = before.argmin(axis=0)
+        at = np.arange(len(i))
+        total[i, j] = apart[i - 1, j - 1] + before[best, at]
+        length[i, j] = 1 + steps[best, at]
+    return float(total[rows, columns] / length[rows, columns])

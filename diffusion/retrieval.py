@@ -159,9 +159,16 @@ class HandSpace:
         best = np.argsort(values)[::-1][: min(_DIMENSIONS, len(counts) - 1)]
         return cls(mean, (whiten @ vectors[:, best]) / scale[:, None])
 
+    def project(self, features: NDArray[Any]) -> Floats:
+        """Features (n, F) -> (n, D), the directions in which hands differ most first.
+
+        The unit is how far samples of one hand spread, at most (the covariance is shrunk).
+        """
+        return np.asarray((np.asarray(features, dtype=np.float64) - self.mean) @ self.projection)
+
     def place(self, features: NDArray[Any]) -> Floats:
         """Features (n, F) -> unit vectors (n, D); their cosines say how alike hands are."""
-        places = (np.asarray(features, dtype=np.float64) - self.mean) @ self.projection
+        places = self.project(features)
         return np.asarray(places / np.linalg.norm(places, axis=1, keepdims=True))
 
 

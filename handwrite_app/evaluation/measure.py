@@ -1,115 +1,136 @@
-"""Writes the chosen lines with a model, draws them like the real ones, and has both read."""
+"""Draws generated lines like real ones, and has the judge read both."""
 
 from __future__ import annotations
 
-import time
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.strokes import Strokes
-from handwrite_app.evaluation.drawing import draw_words
+from handwrite_app.evaluation.drawing import draw_page_line, draw_words
+from handwrite_app.evaluation.parts import Part
 from handwrite_app.evaluation.plan import Hand, Line, noise_seed
-from handwrite_app.judge import LegibilityJudge
-
-if TYPE_CHECKING:
-    from diffusion.generator import WordGenerator
+from handwrite_app.evaluation.writing import System, WordTask, WrittenWord
 
 Progress = Callable[[int, int], None]
-_HANDS_AT_ONCE = 8  # written in one call: words of one length are batched over hands
+Picture = NDArray[np.uint8]
+
+
+class Judge(Protocol):
+    """What is needed of `handwrite_app.judge.LegibilityJudge`."""
+
+    def read(self, image: Picture) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """One line as written and as read: words in steps, pictures (H, W) uint8 grey."""
+    """One line as written and as read: words in steps, pictures (H, W) uint8 grey.
+
+    real and real_reading are None where there is no real ink of the line; words is empty for a
+    line of a page.
+    """
 
     hand: Hand
     line: Line
     seed: int
-    words: tuple[Strokes, ...]
-    generated: NDArray[np.uint8]
+    words: tuple[WrittenWord, ...]
+    generated: Picture
     generated_reading: str
-    real: NDArray[np.uint8]
-    real_reading: str
+    real: Picture | None
+    real_reading: str | None
 
 
-@dataclass(frozen=True, eq=False)
-class Measurement:
-    """All lines, those of the same real line next to each other, and the time they took."""
+def tasks_of(part: Part, seeds: Sequence[int]) -> list[WordTask]:
+    """What is to be written for a part: by hand, line, seed and word, in this order."""
+    own = (part.noise,) if part.noise else ()
+    return [
+        WordTask(word, noise_seed(seed, *own, hand.writer, number, place), hand.windows)
+        for hand in part.hands
+        for number, line in enumerate(hand.lines)
+        for seed in seeds
+        for place, word in enumerate(line.words)
+    ]
 
-    written: list[Written]
-    seeds: int
-    writing_s: float
-    reading_s: float
 
+class LineReader:
+    """Has the judge read lines; real ink, which is the same for every system, only once."""
 
-def measure(
-    generator: WordGenerator,
-    judge: LegibilityJudge,
-    hands: Sequence[Hand],
-    *,
-    seeds: int,
-    seed: int,
-    options: dict[str, Any],
-    progress: Progress = lambda done, total: None,
-) -> Measurement:
-    """Writes every line once for each of `seeds` noise seeds, and reads it beside its real ink.
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._real: dict[int, tuple[Line, Picture, str]] = {}
 
-    Args:
-        options: of `WordGenerator.generate`; None or left out: the checkpoint's own.
-        progress: called with lines done and lines in all.
+    def read(
+        self,
+        part: Part,
+        seeds: Sequence[int],
+        system: System,
+        progress: Progress = lambda done, total: None,
+    ) -> list[Written]:
+        """Reads all lines of a part, the seeds of a line next to each other."""
+        words = iter([system.word(task) for task in tasks_of(part, seeds)])
+        lines = [(hand, line) for hand in part.hands for line in hand.lines]
+        written = []
+        for done, (hand, line) in enumerate(lines, 1):
+            real, real_reading = self._real_ink(hand, line)
+            for seed in seeds:
+                own = tuple(next(words) for _ in line.words)
+                picture = draw_words([word.strokes for word in own], hand.x_height)
+                reading = self._judge.read(picture)
+                written.append(Written(hand, line, seed, own, picture, reading, real, real_reading))
+            progress(done, len(lines))
+        return written
 
-    Raises:
-        ValueError: an option is out of range.
-    """
-    total = seeds * sum(len(hand.lines) for hand in hands)
-    written: list[Written] = []
-    writing_s = reading_s = 0.0
-    for first in range(0, len(hands), _HANDS_AT_ONCE):
-        batch = hands[first : first + _HANDS_AT_ONCE]
-        started_s = time.perf_counter()
-        copies = _write(generator, batch, range(seed, seed + seeds), options)
-        writing_s += time.perf_counter() - started_s
-        lines = [(hand, line) for hand in batch for line in hand.lines]
-        for (hand, line), versions in zip(lines, copies, strict=True):
-            started_s = time.perf_counter()
-            real = draw_words(line.ink, hand.x_height)
-            real_reading = judge.read(real)
-            for k, words in enumerate(versions):
-                picture = draw_words(words, hand.x_height)
-                reading = judge.read(picture)
+    def _real_ink(self, hand: Hand, line: Line) -> tuple[Picture | None, str | None]:
+        if not line.ink:
+            return None, None
+        if id(line) not in self._real:
+            picture = draw_words(line.ink, hand.x_height)
+            self._real[id(line)] = (line, picture, self._judge.read(picture))
+        return self._real[id(line)][1:]
+
+    def read_pages(
+        self,
+        part: Part,
+        seed: int,
+        system: System,
+        progress: Progress = lambda done, total: None,
+    ) -> tuple[list[Written], float]:
+        """Renders and reads pages line by line, beside the real ink of each line's words.
+
+        Returns:
+            The lines of all pages, and the mean time of a page in seconds.
+        """
+        written = []
+        seconds = []
+        for done, hand in enumerate(part.hands, 1):
+            text = hand.lines[0].text
+            page = system.page(text, hand.windows, noise_seed(seed, "page", hand.writer))
+            seconds.append(page.seconds)
+            real = iter(hand.lines[0].ink)
+            for words, strokes in page.lines:
+                line = Line(tuple(words), tuple(next(real) for _ in words))
+                picture = draw_page_line(strokes, page.x_height_mm)
+                real_picture = draw_words(line.ink, hand.x_height)
                 written.append(
                     Written(
-                        hand, line, seed + k, tuple(words), picture, reading, real, real_reading
+                        hand,
+                        line,
+                        seed,
+                        (),
+                        picture,
+                        self._judge.read(picture),
+                        real_picture,
+                        self._judge.read(real_picture),
                     )
                 )
-            reading_s += time.perf_counter() - started_s
-        progress(len(written), total)
-    return Measurement(written, seeds, writing_s, reading_s)
+            progress(done, len(part.hands))
+        return written, float(np.mean(seconds)) if seconds else math.nan
 
 
-def _write(
-    generator: WordGenerator, hands: Sequence[Hand], seeds: Sequence[int], options: dict[str, Any]
-) -> list[list[list[Strokes]]]:
-    """All lines of some hands in one call: [line][seed][word] strokes in steps."""
-    from diffusion.generator import WordRequest
-
-    requests, styles = [], []
-    for hand in hands:
-        style = generator.encode_style([(hand.window, 1.0)])
-        for number, line in enumerate(hand.lines):
-            for seed in seeds:
-                for place, word in enumerate(line.words):
-                    noise = noise_seed(seed, hand.writer, number, place)
-                    requests.append(WordRequest(word, noise))
-                    styles.append(style)
-    *_, last = generator.generate(requests, styles, **options)
-    words = iter(last.words)
-    return [
-        [[next(words).strokes for _ in line.words] for _ in seeds]
-        for hand in hands
-        for line in hand.lines
-    ]
+def inked(words: Sequence[Strokes]) -> bool:
+    """Whether each of the words has any ink."""
+    return all(any(len(stroke) for stroke in word) for word in words)

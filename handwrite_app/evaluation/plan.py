@@ -17,8 +17,8 @@ from handwrite_app.errors import UserError
 HALVES = ("tune", "report", "all")
 STYLE_PEN_PX = 2.5
 GALLERY_WORDS = 6  # kept apart to know the hand by, where there are enough
-_STYLE_WORDS = 4  # kept apart for the sample
-_STYLE_GAP = 4.75  # steps between them, the middle of what training draws
+STYLE_WORDS = 4  # kept apart for the sample; so many share a window of it
+STYLE_GAP = 4.75  # steps between them, the middle of what training draws
 _WORDS_FOR_SIZE = 60  # enough to tell how tall a hand writes
 
 
@@ -27,10 +27,15 @@ LabelledWord = tuple[str, Strokes]
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """Some words that a writer wrote, to be written again: words and their own ink (steps)."""
+    """Some words to be written, and how the writer wrote them (steps).
+
+    ink: of each word; empty where there is no real ink to compare with. again: other ink of the
+    same words by the same writer, where that is asked for.
+    """
 
     words: tuple[str, ...]
     ink: tuple[Strokes, ...]
+    again: tuple[Strokes, ...] = ()
 
     @property
     def text(self) -> str:
@@ -42,14 +47,15 @@ class Line:
 class Hand:
     """One writer: a style sample of words that are in none of the lines, and the lines.
 
-    sample: the words of the style sample; window: (1, 40, 288) float32; x_height in steps;
-    gallery: words with their ink that are in neither, empty where the writer has too few.
+    sample: the words of the style sample and their ink; windows: (K, 40, 288) float32, drawn or
+    scanned from it; x_height in steps; gallery: words with their ink that are in neither, empty
+    where the writer has too few.
     """
 
     writer: str
     source: str
-    sample: tuple[str, ...]
-    window: NDArray[np.float32]
+    sample: tuple[LabelledWord, ...]
+    windows: NDArray[np.float32]
     x_height: float
     gallery: tuple[LabelledWord, ...]
     lines: tuple[Line, ...]
@@ -73,18 +79,31 @@ def without_seen(corpus: Corpus, held_out: Sequence[str] | None) -> Corpus:
     return replace(corpus, validation=corpus.validation & unseen)
 
 
-def choose_gallery(corpus: Corpus, *, words: int, seed: int) -> list[Hand]:
+def choose_gallery(
+    corpus: Corpus, *, words: int, seed: int, sample_words: int = STYLE_WORDS
+) -> list[Hand]:
     """All validation writers, of both halves, as `choose_hands` makes them, a line each."""
     count = int(corpus.validation.sum())
-    return choose_hands(corpus, lines=count, words=words, half="all", seed=seed)
+    return choose_hands(
+        corpus, lines=count, words=words, half="all", seed=seed, sample_words=sample_words
+    )
 
 
-def choose_hands(corpus: Corpus, *, lines: int, words: int, half: str, seed: int) -> list[Hand]:
+def choose_hands(
+    corpus: Corpus,
+    *,
+    lines: int,
+    words: int,
+    half: str,
+    seed: int,
+    sample_words: int = STYLE_WORDS,
+) -> list[Hand]:
     """Gives the lines round-robin to the validation writers of this half with enough words.
 
     Args:
         lines: how many lines of text in all; words: how many words each.
         half: tune, report or all.
+        sample_words: of the style sample, at most; those are shown that fit.
 
     Raises:
         UserError: no writer has enough different words.
@@ -96,12 +115,12 @@ def choose_hands(corpus: Corpus, *, lines: int, words: int, half: str, seed: int
             continue  # one person is one hand, whatever the number of names
         if half in ("all", half_of(corpus.writers[number])):
             by_text = words_by_text(corpus, int(number))
-            if len(by_text) >= _STYLE_WORDS + words:
+            if len(by_text) >= sample_words + words:
                 usable.append((int(number), by_text))
                 people.add(person_of(corpus.writers[number]))
     if not usable:
         raise UserError(
-            f"No validation writer of this corpus has {_STYLE_WORDS + words} different words"
+            f"No validation writer of this corpus has {sample_words + words} different words"
             + ("." if half == "all" else f" in the half {half!r}."),
             "Take fewer --words, --half all, or a larger corpus.",
         )
@@ -111,7 +130,7 @@ def choose_hands(corpus: Corpus, *, lines: int, words: int, half: str, seed: int
         count = lines // len(usable) + (place < lines % len(usable))
         number, by_text = usable[k]
         if count:
-            hands.append(_hand(corpus, number, by_text, count, words, seed))
+            hands.append(_hand(corpus, number, by_text, count, words, seed, sample_words))
     return hands
 
 
@@ -132,14 +151,16 @@ def _hand(
     count: int,
     words: int,
     seed: int,
+    sample_words: int,
 ) -> Hand:
     name = corpus.writers[writer]
     digest = blake2b(name.encode(), digest_size=8).digest()
     rng = np.random.default_rng([seed, int.from_bytes(digest, "big")])
     texts = [sorted(by_text)[k] for k in rng.permutation(len(by_text))]
-    sample = [_any(by_text[t], rng) for t in texts[:_STYLE_WORDS]]
-    shown, window = _style_window([corpus.strokes(i) for i in sample])
-    rest = texts[_STYLE_WORDS:]
+    chosen = [_any(by_text[t], rng) for t in texts[:sample_words]]
+    sample = [(corpus.texts[i], corpus.strokes(i)) for i in chosen]
+    shown, windows = _style_windows([ink for _, ink in sample])
+    rest = texts[sample_words:]
     gallery: list[int] = []
     if len(rest) >= GALLERY_WORDS + max(GALLERY_WORDS, words):
         gallery = [_any(by_text[t], rng) for t in rest[:GALLERY_WORDS]]
@@ -151,20 +172,23 @@ def _hand(
             queue = [rest[k] for k in rng.permutation(len(rest))]
         chosen = [_any(by_text[t], rng) for t in queue[:words]]
         queue = queue[words:]
-        lines.append(
-            Line(tuple(corpus.texts[i] for i in chosen), tuple(corpus.strokes(i) for i in chosen))
-        )
+        lines.append(line_of(corpus, chosen))
     every = [i for t in texts for i in by_text[t]][:_WORDS_FOR_SIZE]
     x_height = estimate_x_height([corpus.strokes(i) for i in every])
     return Hand(
         name,
         corpus.sources[writer],
-        tuple(corpus.texts[i] for i in sample[:shown]),
-        window,
+        tuple(sample[k] for k in shown),
+        windows,
         x_height,
         tuple((corpus.texts[i], corpus.strokes(i)) for i in gallery),
         tuple(lines),
     )
+
+
+def line_of(corpus: Corpus, samples: Sequence[int]) -> Line:
+    """The line of these samples."""
+    return Line(tuple(corpus.texts[i] for i in samples), tuple(corpus.strokes(i) for i in samples))
 
 
 def side_by_side(words: Sequence[Strokes], gap: float) -> Strokes:
@@ -181,13 +205,22 @@ def side_by_side(words: Sequence[Strokes], gap: float) -> Strokes:
     return line
 
 
-def _style_window(words: Sequence[Strokes]) -> tuple[int, NDArray[np.float32]]:
-    """How many of the words fit whole, at least one, and the window (1, 40, 288) of them."""
-    for count in range(len(words), 0, -1):
-        windows = draw_style_windows([side_by_side(words[:count], _STYLE_GAP)], STYLE_PEN_PX)
-        if len(windows) == 1:
-            break
-    return count, windows[:1]
+def _style_windows(words: Sequence[Strokes]) -> tuple[list[int], NDArray[np.float32]]:
+    """Which of the words are shown, and windows (K, 40, 288) of them.
+
+    Of every `STYLE_WORDS` words as many as fit one window whole, at least one.
+    """
+    shown: list[int] = []
+    windows = []
+    for start in range(0, len(words), STYLE_WORDS):
+        group = words[start : start + STYLE_WORDS]
+        for count in range(len(group), 0, -1):
+            drawn = draw_style_windows([side_by_side(group[:count], STYLE_GAP)], STYLE_PEN_PX)
+            if len(drawn) == 1:
+                break
+        shown += range(start, start + count)
+        windows.append(drawn[0])
+    return shown, np.stack(windows)
 
 
 def _any(items: Sequence[int], rng: np.random.Generator) -> int:

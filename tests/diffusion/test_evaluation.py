@@ -12,6 +12,8 @@ from diffusion.evaluation import (
     character_error_rate,
     character_errors,
     edit_distance,
+    frechet_distance,
+    ink_distance,
     rate_estimate,
     ratio_estimate,
     tally,
@@ -111,6 +113,11 @@ def test_tally_counts_every_word_once():
     assert counts["words"] == sum(counts[k] for k in ("hit", "wrong", "missing", "doubled"))
 
 
+def test_resamples_without_any_error_do_not_spoil_an_interval():
+    errors, sizes = np.array([1, 0, 0]), np.full(3, 10)
+    assert ratio_estimate(errors, sizes, errors, sizes) == (1, 1, 1)
+
+
 def lines_of_errors(count, seed=0):
     rng = np.random.default_rng(seed)
     sizes = rng.integers(10, 30, count)
@@ -137,3 +144,59 @@ def test_the_ratio_of_a_rate_to_itself_is_one_in_every_resample():
 def test_the_ratio_to_no_errors_is_infinite():
     errors, sizes = lines_of_errors(10)
     assert ratio_estimate(errors, sizes, np.zeros(10), sizes).value == np.inf
+
+
+def test_lines_of_few_writers_say_less_than_as_many_of_many():
+    rng = np.random.default_rng(0)
+    sizes = np.full(200, 20)
+    skill = np.repeat(rng.uniform(0.05, 0.4, 10), 20)  # of ten writers
+    errors = rng.binomial(sizes, skill)
+    alone = rate_estimate(errors, sizes)
+    by_writer = rate_estimate(errors, sizes, np.repeat(range(10), 20).tolist())
+    assert by_writer.value == alone.value
+    assert by_writer.high - by_writer.low > 2 * (alone.high - alone.low)
+    each_its_own = rate_estimate(errors, sizes, list(range(200)))
+    assert each_its_own == alone
+
+
+def test_every_line_needs_a_cluster():
+    with pytest.raises(ValueError, match="clusters"):
+        rate_estimate(*lines_of_errors(5), ["a", "b"])
+
+
+def test_the_frechet_distance_of_known_normals():
+    """Normals with diagonal covariances: |m1 - m2|^2 + sum (s1 - s2)^2."""
+    rng = np.random.default_rng(0)
+    one = rng.normal(0, [1, 2, 3], (4000, 3))
+    two = rng.normal([1, 0, 0], [1, 2, 1], (4000, 3))
+    assert frechet_distance(one, two) == pytest.approx(1 + (3 - 1) ** 2, rel=0.1)
+    assert frechet_distance(one, two) == pytest.approx(frechet_distance(two, one))
+    assert frechet_distance(one, one) == pytest.approx(0, abs=1e-9)
+
+
+def test_one_member_is_no_distribution():
+    with pytest.raises(ValueError, match="two members"):
+        frechet_distance(np.zeros((1, 3)), np.zeros((5, 3)))
+
+
+def wave(height=1.0, length=20.0):
+    x = np.linspace(0, length, 60)
+    return [np.stack([x, height * np.sin(x)], axis=1)]
+
+
+def test_the_same_ink_elsewhere_is_no_distance_away():
+    moved = [stroke + np.array([7.0, 0.0]) for stroke in wave()]
+    assert ink_distance(wave(), moved) == pytest.approx(0, abs=1e-9)
+
+
+def test_ink_distance_grows_with_the_difference_and_looks_both_ways():
+    near, far = ink_distance(wave(), wave(1.2)), ink_distance(wave(), wave(3.0))
+    assert 0 < near < far
+    assert ink_distance(wave(3.0), wave()) == pytest.approx(far)
+    lifted = [stroke + np.array([0.0, 5.0]) for stroke in wave(0.0)]
+    assert ink_distance(wave(0.0), lifted) == pytest.approx(5.0)
+
+
+def test_ink_is_not_compared_with_nothing():
+    with pytest.raises(ValueError, match="no ink"):
+        ink_distance(wave(), [])

@@ -71,3 +71,13 @@ def test_rank_counts_the_writers_that_are_nearer():
     assert ranks(query, ["c"], gallery, ["a", "b", "c"]) == [3]
     with pytest.raises(ValueError, match="not in the gallery"):
         ranks(query, ["d"], gallery, ["a", "b", "c"])
+
+
+def test_hands_differ_most_in_the_first_direction_and_more_than_samples_of_one():
+    hands = [(slant, width) for slant in (-0.3, 0.0, 0.3, 0.6) for width in (0.8, 1.3)]
+    features = np.stack([hand_features(words(*h, seed=k)) for h in hands for k in range(8)])
+    space = HandSpace.fit(features, np.repeat(np.arange(len(hands)), 8))
+    places = space.project(features).reshape(len(hands), 8, -1)
+    between = places.mean(axis=1).std(axis=0)
+    assert between[0] == between.max()
+    assert between[0] > 5 * places[:, :, 0].std(axis=1).max()
