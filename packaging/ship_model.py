@@ -1,6 +1,7 @@
 """Ships a trained model: half-precision weights with their description in resources/models.
 
     python packaging/ship_model.py runs/small --version 0.1.0
+    python packaging/ship_model.py runs/recognizer --version 0.1.0
 
 The model card, resources/models/handwrite.md, is written by hand from the evaluation's figures.
 """
@@ -11,7 +12,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from diffusion.checkpoint import load_checkpoint, save_checkpoint
+from diffusion.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
+from diffusion.recognizer import Recognizer, save_recognizer
 
 ATTRIBUTION = (
     "Trained on UNIPEN train_r01_v07, International Unipen Foundation, 1999, "
@@ -21,7 +23,7 @@ ATTRIBUTION = (
 
 
 def main() -> int:
-    """Writes handwrite.safetensors and handwrite.json."""
+    """Writes handwrite.safetensors or recognizer.safetensors, and its .json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path, help="folder of the run, or a checkpoint")
     parser.add_argument("--version", required=True)
@@ -31,15 +33,21 @@ def main() -> int:
     parser.add_argument("--style-guidance", type=float, default=1.5)
     parser.add_argument("--neatness", type=float, default=0.5)
     args = parser.parse_args()
-    checkpoint = load_checkpoint(args.run)
-    target = Path(__file__).resolve().parent.parent / "resources/models/handwrite.safetensors"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    info = checkpoint.info | {
-        "name": "handwrite-small",
-        "version": args.version,
-        "licence": "CC BY 4.0",
-        "attribution": ATTRIBUTION,
-    }
+    models = Path(__file__).resolve().parent.parent / "resources" / "models"
+    provenance = {"version": args.version, "licence": "CC BY 4.0", "attribution": ATTRIBUTION}
+    try:
+        checkpoint = load_checkpoint(args.run)
+    except CheckpointError:
+        recognizer = Recognizer.load(args.run)
+        target = models / "recognizer.safetensors"
+        model = recognizer.model
+        own = {key: value for key, value in recognizer.info.items() if key != "sha256"}
+        info = own | {"name": "handwrite-recognizer"} | provenance
+        save_recognizer(target, model.config, model.state_dict(), info)
+        print(target, f"{target.stat().st_size / 1e6:.1f} MB")
+        return 0
+    target = models / "handwrite.safetensors"
+    info = checkpoint.info | {"name": "handwrite-small"} | provenance
     sampling = {
         "num_steps": args.steps,
         "sampler": args.sampler,
