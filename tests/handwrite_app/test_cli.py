@@ -234,7 +234,7 @@ def test_a_bad_sample_exits_with_2_one_line_and_no_file(render, folder, one_line
         ["Hi", "--text-file", "missing", "-o", "a.svg"],
         ["Hi", "-o", "/proc/a.svg"],
         ["Hi", "-o", "-"],
-        ["Hi", "-o", "-", "--format", "svg", "--page", "9x9"],
+        ["Hi\n\nHi\n\nHi", "-o", "-", "--format", "svg", "--page", "20x20"],
     ],
 )
 def test_bad_usage_exits_with_2_one_line_and_no_file(render, folder, one_line, arguments):
