@@ -88,3 +88,17 @@ def test_odd_strokes_have_finite_speeds(points):
 
 def test_a_page_without_ink_takes_no_time():
     assert pen_times(Page(10.0, 10.0)) == []
+
+
+def test_a_page_is_written_faster_where_it_would_take_too_long(one_page):
+    page = one_page.pages[0]
+    usual, hurried = pen_times(page), pen_times(page, longest_s=1.0)
+    assert usual[-1][-1] > 1 >= hurried[-1][-1] > 0.9
+    np.testing.assert_allclose(hurried[0] / hurried[-1][-1], usual[0] / usual[-1][-1])
+    np.testing.assert_array_equal(pen_times(page, longest_s=1e6)[-1], usual[-1])
+
+
+@pytest.mark.parametrize("longest_s", [0.0, -1.0, float("nan")])
+def test_an_impossible_duration_is_refused(one_page, longest_s):
+    with pytest.raises(ValueError, match="longest_s"):
+        pen_times(one_page.pages[0], longest_s=longest_s)
