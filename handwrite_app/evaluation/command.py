@@ -61,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
             raise UserError(f"There is no folder {path.parent}.", "Make it first.")
     if options.from_ink is not None and options.save_ink is not None:
         raise UserError("Ink is either written or read.", "Leave out --from-ink or --save-ink.")
-    reader = LineReader(judge.LegibilityJudge(options.threads))
+    reader = LineReader(judge.LegibilityJudge(_threads(options)))
     try:
         corpus = Corpus.read(options.corpus)
     except CorpusError as error:
@@ -188,7 +188,9 @@ def _systems(options: argparse.Namespace) -> list[System]:
 
     def of_model(label: str, path: Path, settings: Settings, ink_path: Path | None) -> System:
         if path not in loaded:
-            _use_threads(options)
+            import torch
+
+            torch.set_num_threads(_threads(options))
             loaded[path] = Model.load(path, options.device)
         model = loaded[path]
         made_by = model.described(settings) | {"validation_writers": model.held_out}
@@ -200,7 +202,7 @@ def _systems(options: argparse.Namespace) -> list[System]:
                     f"{ink_path} holds ink of another model or of other settings.",
                     "Name another file with --save-ink, or measure it with --from-ink.",
                 )
-        ink.device = f"{model.generator.device}, {options.threads or _cores()} thread(s)"
+        ink.device = f"{model.generator.device}, {_threads(options)} thread(s)"
         return System(label, ink, model, settings)
 
     path = Path(options.model) if options.model else paths.default_model()
@@ -258,15 +260,13 @@ def _others(options: argparse.Namespace) -> list[dict[str, Any]]:
     return found
 
 
-def _cores() -> int:
+def _threads(options: argparse.Namespace) -> int:
+    """As many as were asked for, by option or environment, else all cores of this process."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    if options.threads or asked.isdigit():
+        return int(options.threads or asked)
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def _use_threads(options: argparse.Namespace) -> None:
-    import torch
-
-    torch.set_num_threads(options.threads or _cores())
 
 
 class _Evaluation:
@@ -349,7 +349,9 @@ class _Evaluation:
         sections = self._sections(system, written, page_seconds)
         ink = system.ink
         known = {"label": system.label, "device": ink.device} | {
-            key: value for key, value in ink.made_by.items() if key in ("model", "settings")
+            key: value
+            for key, value in ink.made_by.items()
+            if key in ("model", "settings", "recognizer")
         }
         if "lines" in written:
             known["sources"] = report.sources(written["lines"], seeds)

@@ -34,14 +34,17 @@ class SheetRow:
     captions: tuple[str, ...]
 
 
-def draw_words(words: Sequence[Strokes], x_height: float) -> NDArray[np.uint8]:
+def draw_words(
+    words: Sequence[Strokes], x_height: float, word_gap: float = WORD_GAP
+) -> NDArray[np.uint8]:
     """Sets words (steps, y up) side by side on one baseline and draws them, (H, W) grey.
 
     Args:
         x_height: of the hand, in steps; it sets the scale, and with it pen and gaps.
+        word_gap: between the ink of two words, in x-heights.
     """
     scale = X_HEIGHT_PX / x_height
-    line = [smooth(s) for s in side_by_side(words, WORD_GAP * x_height)]
+    line = [smooth(s) for s in side_by_side(words, word_gap * x_height)]
     return _draw_line([s * np.array([scale, -scale]) for s in line])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.strokes import Strokes
-from handwrite_app.evaluation.drawing import draw_page_line, draw_words
+from handwrite_app.evaluation.drawing import WORD_GAP, draw_page_line, draw_words
 from handwrite_app.evaluation.parts import Part
 from handwrite_app.evaluation.plan import Hand, Line, noise_seed
 from handwrite_app.evaluation.writing import System, WordTask, WrittenWord
@@ -101,6 +101,8 @@ class LineReader:
     ) -> tuple[list[Written], float]:
         """Renders and reads pages line by line, beside the real ink of each line's words.
 
+        The real words stand as far from each other as those of the page do.
+
         Returns:
             The lines of all pages, and the mean time of a page in seconds.
         """
@@ -110,11 +112,12 @@ class LineReader:
             text = hand.lines[0].text
             page = system.page(text, hand.windows, noise_seed(seed, "page", hand.writer))
             seconds.append(page.seconds)
+            gap = WORD_GAP if page.word_gap is None else page.word_gap
             real = iter(hand.lines[0].ink)
             for words, strokes in page.lines:
                 line = Line(tuple(words), tuple(next(real) for _ in words))
                 picture = draw_page_line(strokes, page.x_height_mm)
-                real_picture = draw_words(line.ink, hand.x_height)
+                real_picture = draw_words(line.ink, hand.x_height, gap)
                 written.append(
                     Written(
                         hand,

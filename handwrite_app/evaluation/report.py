@@ -20,7 +20,7 @@ _CLASS_TITLES = {
     "symbols": "lines of words with punctuation and symbols, case-folded",
 }
 _VERDICTS = ("missing", "doubled", "invented")
-_LABEL, _FIGURE, _RATIO = 34, 22, 20  # columns of the table
+_LABEL, _FIGURE, _RATIO = 36, 20, 19  # columns of the table
 
 
 def _n(written: Sequence[Written], seeds: int) -> str:
@@ -28,7 +28,7 @@ def _n(written: Sequence[Written], seeds: int) -> str:
     words = sum(len(w.line.words) for w in lines)
     writers = len({w.hand.writer for w in lines})
     real = "" if all(w.line.ink for w in lines) else ", no real ink"
-    return f"{len(lines)} lines, {words} words, {writers} hands, {seeds} seed(s){real}"
+    return f"{len(lines)} lines, {words} words, {writers} hand(s), {seeds} seed(s){real}"
 
 
 def lines_section(written: Sequence[Written], seeds: int, enough: float) -> Section:
@@ -36,9 +36,9 @@ def lines_section(written: Sequence[Written], seeds: int, enough: float) -> Sect
     plain, folded = Readings(written, seeds), Readings(written, seeds, fold=True)
     rows = [
         row_of("cer", "character error rate", plain.characters()),
-        row_of("cer_folded", "  case-folded", folded.characters()),
+        row_of("cer_folded", "character error rate, case-folded", folded.characters()),
         row_of("failed", "words failed", plain.failed()),
-        row_of("failed_folded", "  case-folded", folded.failed()),
+        row_of("failed_folded", "words failed, case-folded", folded.failed()),
         *_verdict_rows(plain),
     ]
     unread = unreadable(written, seeds, enough)
@@ -202,7 +202,7 @@ def as_plain(sections: Sequence[Section], first: Sequence[Section] | None) -> li
     for section in sections:
         rows = []
         for row in section.rows:
-            entry: dict[str, Any] = {"key": row.key, "label": row.label.strip(), "unit": row.unit}
+            entry: dict[str, Any] = {"key": row.key, "label": row.label, "unit": row.unit}
             other = known.get((section.key, row.key))
             estimates = {
                 "generated": row.generated,

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,10 +74,14 @@ class WrittenWord:
 
 @dataclass(frozen=True, eq=False)
 class WrittenPage:
-    """A page as laid out: its lines' words and strokes (mm, y down), and how long it took."""
+    """A page as laid out: its lines' words and strokes (mm, y down), and how long it took.
+
+    word_gap: median between the ink of two words, in x-heights; None if there is but one a line.
+    """
 
     lines: list[tuple[list[str], Strokes]]
     x_height_mm: float
+    word_gap: float | None
     seconds: float
 
 
@@ -129,7 +134,9 @@ class Model:
 
             chosen["retries"] = RETRIES
         own = dict(self.generator.sampling)
+        reads = None if self.recognizer is None else str(self.recognizer.info.get("sha256", ""))
         return {
+            "recognizer": reads,
             "model": {name: str(info.get(name, "")) for name in ("name", "version", "sha256")},
             "settings": {
                 name: value if value is not None else own.get(name, 0.0)
@@ -205,10 +212,25 @@ def write_page(
     lines: dict[tuple[int, int], tuple[list[str], Strokes]] = {}
     for word in document.words:
         lines.setdefault((word.page, word.line), ([], []))[0].append(word.text)
+    extents: dict[tuple[int, int], dict[int, tuple[float, float]]] = {}
     for number, page in enumerate(document.pages):
         for stroke in page.strokes:
             lines.setdefault((number, stroke.line), ([], []))[1].append(np.array(stroke.points))
-    return WrittenPage([lines[key] for key in sorted(lines)], request.x_height_mm, seconds)
+            x = stroke.points[:, 0]
+            of_line = extents.setdefault((number, stroke.line), {})
+            left, right = of_line.get(stroke.word, (np.inf, -np.inf))
+            of_line[stroke.word] = (min(left, float(x.min())), max(right, float(x.max())))
+    gaps = [
+        after[0] - before[1]
+        for of_line in extents.values()
+        for before, after in pairwise(of_line[word] for word in sorted(of_line))
+    ]
+    return WrittenPage(
+        [lines[key] for key in sorted(lines)],
+        request.x_height_mm,
+        float(np.median(gaps)) / request.x_height_mm if gaps else None,
+        seconds,
+    )
 
 
 class Ink:
@@ -257,6 +279,7 @@ class Ink:
             key: WrittenPage(
                 [(words, next(inks)) for words in page["lines"]],
                 page["x_height_mm"],
+                page["word_gap"],
                 page["seconds"],
             )
             for key, page in meta["pages"].items()
@@ -288,6 +311,7 @@ class Ink:
                 key: {
                     "lines": [words for words, _ in page.lines],
                     "x_height_mm": page.x_height_mm,
+                    "word_gap": page.word_gap,
                     "seconds": page.seconds,
                 }
                 for key, page in self.pages.items()

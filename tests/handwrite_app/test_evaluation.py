@@ -189,6 +189,12 @@ def test_a_word_without_ink_leaves_no_picture_behind():
     assert picture.min() == 255
 
 
+def test_a_wider_gap_moves_words_apart_and_nothing_else():
+    near, far = (draw_words([ink("ban"), ink("fit")], 3.0, gap) for gap in (1.0, 3.0))
+    assert far.shape[0] == near.shape[0]
+    assert far.shape[1] - near.shape[1] == pytest.approx(2 * 24, abs=1)
+
+
 @pytest.mark.parametrize(("scale", "shift"), [(1.0, 0.0), (2.0, 40.0)])
 def test_a_line_of_a_page_is_drawn_like_the_words_it_is_made_of(scale, shift):
     words = [ink("ban")]
@@ -326,7 +332,7 @@ def test_saved_ink_is_measured_alike_without_its_model(corpus, model, tmp_path):
         np.testing.assert_array_equal(a.generated, b.generated)
     same = found.page("ban fit", hand.windows, 7)
     assert [words for words, _ in same.lines] == [words for words, _ in page.lines]
-    assert same.seconds == page.seconds
+    assert (same.seconds, same.word_gap) == (page.seconds, page.word_gap)
     with pytest.raises(UserError, match="are not in"):
         found.write(tasks_of(part, [2]))
     with pytest.raises(UserError, match="page is not in"):
@@ -386,6 +392,8 @@ def test_a_page_is_read_line_by_line_beside_its_words_own_ink(corpus, model):
     assert " ".join(w.line.text for w in written) == text
     assert len(written) > 1
     assert seconds > 0
+    (page,) = system.ink.pages.values()
+    assert 0 < page.word_gap < 5
     inks = [ink for w in written for ink in w.line.ink]
     for found, wanted in zip(inks, part.hands[0].lines[0].ink, strict=True):
         np.testing.assert_array_equal(np.concatenate(found), np.concatenate(wanted))
