@@ -17,6 +17,8 @@ from handwrite_app.errors import UserError
 from handwrite_app.export import render_files, render_format, write_all
 from handwrite_app.synthesis import Synthesizer, check_text
 
+_MOST_NAMED = 8  # words that a message names
+
 
 def run(options: argparse.Namespace) -> int:
     """Renders the text, or every row of a batch, and writes all outputs or none."""
@@ -26,7 +28,10 @@ def run(options: argparse.Namespace) -> int:
     synthesizer = Synthesizer.load(options.device, options.model)
     if not options.quiet:
         _say_what_changed(cards)
-    written = _export(cards, _write(synthesizer, cards, options.quiet), options.quiet)
+    documents = _write(synthesizer, cards, options.quiet)
+    if not options.quiet:
+        _say_how_it_came_out(synthesizer, cards, documents)
+    written = _export(cards, documents, options.quiet)
     files = {path: data for card in written for path, data in card.files.items()}
     reports = {}
     if report is not None:
@@ -48,6 +53,28 @@ def _write(synthesizer: Synthesizer, cards: Sequence[Card], quiet: bool) -> list
     with Progress("writing", quiet) as progress:
         documents = iter(synthesizer.render_all(requests, progress.show))
     return [joined([next(documents) for _ in card.requests]) for card in cards]
+
+
+def _say_how_it_came_out(
+    synthesizer: Synthesizer, cards: Sequence[Card], documents: Sequence[Document]
+) -> None:
+    """Says on standard error which words stayed hard to read, and how like its sample one card is.
+
+    Of many cards, likeness would be many lines that nobody asked for.
+    """
+    poor = {w.text: w.legibility or 0.0 for d in documents for w in d.words if w.is_hard_to_read}
+    if poor:
+        named = ", ".join(sorted(poor, key=lambda text: poor[text])[:_MOST_NAMED])
+        more = f" and {len(poor) - _MOST_NAMED} more" if len(poor) > _MOST_NAMED else ""
+        print(
+            f"Hard to read, even after new tries: {named}{more}. "
+            "Try --candidates 4, or another --seed.",
+            file=sys.stderr,
+        )
+    if len(cards) == 1:
+        similarity = synthesizer.similarity(documents[0], cards[0].requests[0].style)
+        if similarity is not None:
+            print(f"The writing is {similarity.words} ({similarity.value:.2f}).", file=sys.stderr)
 
 
 def _export(cards: Sequence[Card], documents: Sequence[Document], quiet: bool) -> list[WrittenCard]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 PAPERS = ("plain", "ruled", "grid", "dots")
 DEFAULT_INK = "#1a1a2e"
 DEFAULT_NIB_MM = 0.5
+HARD_TO_READ = 0.3  # legibility; of unseen writers' words, one in 25 is below
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -93,6 +94,11 @@ class Word:
             raise ValueError(f"page and line count from 0, got {self.page} and {self.line}")
         if self.legibility is not None and not 0 <= self.legibility <= 1:
             raise ValueError(f"legibility must be in [0, 1], got {self.legibility}")
+
+    @property
+    def is_hard_to_read(self) -> bool:
+        """Whether it was read, and read worse than all but a few words of real pens."""
+        return self.legibility is not None and self.legibility < HARD_TO_READ
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,16 @@ def test_every_sampler_yields_each_step_and_ink_for_every_word(generator, style,
             assert all(np.isfinite(s).all() for s in word.strokes)
 
 
+def test_large_batches_whose_guidance_passes_run_apart_write_the_same(
+    generator, style, monkeypatch
+):
+    words = [("one", 1), ("seven", 2)]
+    together = written(generator, style, words)
+    monkeypatch.setattr("diffusion.generator._TOGETHER_TOKENS", 0)
+    for ours, theirs in zip(written(generator, style, words), together, strict=True):
+        assert_same_ink(ours, theirs)
+
+
 def test_a_blend_lies_between_its_hands(generator):
     upright, slanted = (draw_style_windows([write_word("abcd", slant)]) for slant in (0.0, 0.8))
     a, b = (generator.encode_style([(w, 1.0)]).pooled for w in (upright, slanted))
@@ -156,3 +166,14 @@ def test_a_gpu_writes_what_the_cpu_writes(checkpoint):
         inks.append(written(generator, style, [("word", 1), ("ink.", 2)]))
     for ours, theirs in zip(*inks, strict=True):
         assert_same_ink(ours, theirs, 0.05)
+
+
+def test_ink_is_like_itself_and_less_like_another_hand(generator):
+    upright, slanted = (draw_style_windows([write_word("abcdefgh", slant)]) for slant in (0.0, 0.9))
+    assert generator.likeness(upright, upright) == pytest.approx(1.0)
+    assert generator.likeness(upright, slanted) < 0.9999
+    assert generator.likeness(upright, slanted) == pytest.approx(
+        generator.likeness(slanted, upright), abs=1e-6
+    )
+    with pytest.raises(ValueError):
+        generator.likeness(upright, upright[:0])

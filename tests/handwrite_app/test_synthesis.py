@@ -37,6 +37,10 @@ class Scribe:
         self.num_encoded += 1
         return "hand"
 
+    def likeness(self, windows, others):
+        self.compared = others
+        return 0.4
+
     def generate(self, words, style, **options):
         assert style == "hand" or style == ["hand"] * len(words)
         self.requests, self.options = list(words), options
@@ -333,3 +337,12 @@ def test_progress_of_a_request_with_retries_rises_to_its_total(scribe, style):
     assert done == sorted(done)
     assert len({event.total for event in events}) == 1
     assert done[-1] == events[-1].total
+
+
+def test_the_similarity_to_the_sample_is_said_in_words(synth, scribe, style):
+    document = synth.render(Request("one two three", style))
+    similarity = synth.similarity(document, style)
+    assert similarity.value == pytest.approx(0.4)
+    assert similarity.words == "like the sample"
+    assert scribe.compared.shape[1:] == (40, 288)
+    assert synth.similarity(document, [(style, 1.0), (style, 3.0)]).value == pytest.approx(0.4)
