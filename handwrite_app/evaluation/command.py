@@ -101,22 +101,36 @@ def _parser() -> Parser:
         "--only", type=_rows, default=ROWS, metavar="ROW,...", help=f"of {', '.join(ROWS)}"
     )
     what = parser.add_argument_group("what is written")
-    what.add_argument("--lines", type=whole(1, 100_000), default=200, metavar="N")
-    what.add_argument("--words", type=whole(1, 12), default=4, metavar="N", help="of a line")
     what.add_argument(
-        "--class-lines", type=whole(1, 100_000), default=60, metavar="N", help="of each class"
+        "--lines", type=whole(1, 100_000), default=200, metavar="N", help="default 200"
     )
-    what.add_argument("--pages", type=whole(1, 100), default=3, metavar="N")
-    what.add_argument("--page-characters", type=whole(1, 100_000), default=1800, metavar="N")
     what.add_argument(
-        "--seeds", type=whole(1, 100), default=3, metavar="N", help="write each line so many times"
+        "--words", type=whole(1, 12), default=4, metavar="N", help="of a line; default 4"
+    )
+    what.add_argument(
+        "--class-lines",
+        type=whole(1, 100_000),
+        default=60,
+        metavar="N",
+        help="of numbers, of capitals and of words with symbols; default 60 each",
+    )
+    what.add_argument("--pages", type=whole(1, 100), default=3, metavar="N", help="default 3")
+    what.add_argument(
+        "--page-characters", type=whole(1, 100_000), default=1800, metavar="N", help="default 1800"
+    )
+    what.add_argument(
+        "--seeds",
+        type=whole(1, 100),
+        default=3,
+        metavar="N",
+        help="write each line so often; default 3",
     )
     what.add_argument(
         "--sample-words",
         type=whole(1, 64),
         default=plan.STYLE_WORDS,
         metavar="N",
-        help="of the style sample",
+        help="of the style sample; default 4, as many of them as fit a window",
     )
     what.add_argument(
         "--half",
@@ -128,8 +142,11 @@ def _parser() -> Parser:
     how = parser.add_argument_group("how it is written; left out: as render does")
     how.add_argument("--steps", type=_SETTINGS["steps"][1], metavar="N")
     how.add_argument("--sampler", choices=SAMPLERS)
-    for name in ("text-guidance", "style-guidance", "neatness", "candidates", "retries"):
+    for name in ("text-guidance", "style-guidance"):
         how.add_argument(f"--{name}", type=_SETTINGS[name][1], metavar="X")
+    how.add_argument("--neatness", type=_SETTINGS["neatness"][1], metavar="0..1")
+    for name in ("candidates", "retries"):
+        how.add_argument(f"--{name}", type=_SETTINGS[name][1], metavar="N")
     how.add_argument("--device", choices=DEVICES, default="auto")
     how.add_argument("--threads", type=whole(1, 256), metavar="N", help="default: all cores")
     against = parser.add_argument_group("comparing, and keeping what was written")
