@@ -24,7 +24,6 @@ _EVEN = 0.75  # widths to either side over which the width is evened out
 _SAMPLES_PER_NIB = 1.5
 _FEWEST, _MOST = 4, 64  # samples of a curve
 _CORNER = np.radians(50.0)  # a sharper turn ends the outline's sides, in round ends
-_FOLD = 1.2  # half width by radius, from where on a disc fills the inner side of a turn
 _SIDE_TOLERANCE = 0.02  # mm, and of the nib's width
 _NIB_TOLERANCE = 0.05
 _K = 4 / 3 * np.tan(np.pi / 8)  # how far the control points of a quarter of a circle lie out
@@ -83,7 +82,8 @@ def outlines(
     A stroke becomes closed loops that all go round the same way, and is the area that any of them
     goes round: to be filled by the nonzero rule. From one sharp corner to the next there is one
     loop, with round ends. Where the path bends more tightly than half its width, the inner side
-    goes through the centre of the bend rather than beyond and back, and a disc covers the rest.
+    goes through the centre of the bend rather than beyond and back, which would count as going
+    round the other way; what lies beyond is covered by the ink before and after the bend.
 
     Args:
         inks: points (N, 2) and widths (N,) of each stroke, N >= 1.
@@ -94,19 +94,15 @@ def outlines(
         For each stroke its loops, (M, 4, 2) control points of cubic Bezier curves each.
     """
     none = np.zeros(0, dtype=np.intp)
-    parts = [
-        _parts(points, widths, joint)
+    runs = [
+        _runs(points, widths, joint)
         for (points, widths), joint in zip(inks, joints or [none] * len(inks), strict=True)
     ]
-    all_runs = [run for runs, _ in parts for run in runs]
-    sides = [side for run in all_runs for side in (run.left, run.right)]
-    cuts = [c for run in all_runs for c in (run.joints, len(run.left) - 1 - run.joints[::-1])]
+    every = [run for of_stroke in runs for run in of_stroke]
+    sides = [side for run in every for side in (run.left, run.right)]
+    cuts = [cut for run in every for cut in (run.joints, len(run.left) - 1 - run.joints[::-1])]
     fitted = iter(fit_all(sides, tolerance_mm, cuts))
-    return [
-        [_loop(run, next(fitted), next(fitted)) for run in runs]
-        + [_circle(centre, radius) for centre, radius in discs]
-        for runs, discs in parts
-    ]
+    return [[_loop(run, next(fitted), next(fitted)) for run in of_stroke] for of_stroke in runs]
 
 
 def ink_outlines(page: Page) -> list[list[Floats]]:
@@ -164,35 +160,30 @@ class _Run(NamedTuple):
     joints: Indices  # points of the left side at which a curve may well begin
 
 
-def _parts(
-    points: Floats, widths: Floats, joints: Indices
-) -> tuple[list[_Run], list[tuple[Floats, float]]]:
-    """The runs of a stroke, and the discs, centre and radius, that fill up its tight bends."""
+def _runs(points: Floats, widths: Floats, joints: Indices) -> list[_Run]:
     moved = np.concatenate([[True], (points[1:] != points[:-1]).any(axis=1)])
     points, halves, joints = points[moved], widths[moved] / 2, (np.cumsum(moved) - 1)[joints]
     if len(points) == 1:
-        return [], [(points[0], float(widths.max()) / 2)]
+        return [_dot(points[0], float(widths.max()) / 2)]
     steps = np.diff(points, axis=0)
     lengths = np.hypot(*steps.T)
     ways = steps / lengths[:, None]
     (x0, y0), (x1, y1) = ways[:-1].T, ways[1:].T
     turns = np.arctan2(x0 * y1 - y0 * x1, x0 * x1 + y0 * y1)  # at the inner points
-    is_corner = np.abs(turns) > _CORNER
-
-    shorter = np.minimum(lengths[:-1], lengths[1:])
-    radii = shorter / np.maximum(2 * np.tan(np.abs(turns) / 2), 1e-12)
-    folds = np.where(is_corner, 0.0, halves[1:-1] / radii)
-    inner = np.concatenate([halves[:1], np.minimum(halves[1:-1], radii), halves[-1:]])
-    bends_left = np.concatenate([[False], turns > 0, [False]])
     bisectors = ways[:-1] + ways[1:]
     bisectors /= np.maximum(np.hypot(*bisectors.T), 1e-12)[:, None]
 
-    ends = np.concatenate([[0], np.flatnonzero(is_corner) + 1, [len(points) - 1]])
+    shorter = np.minimum(lengths[:-1], lengths[1:])
+    radii = shorter / np.maximum(2 * np.tan(np.abs(turns) / 2), 1e-12)
+    inner = np.concatenate([halves[:1], np.minimum(halves[1:-1], radii), halves[-1:]])
+    bends_left = np.concatenate([[False], turns > 0, [False]])
+
+    ends = [0, *(np.flatnonzero(np.abs(turns) > _CORNER) + 1).tolist(), len(points) - 1]
     runs = []
     for a, b in pairwise(ends):
         tangents = np.concatenate([ways[a : a + 1], bisectors[a : b - 1], ways[b - 1 : b]])
         normals = np.column_stack([-tangents[:, 1], tangents[:, 0]])
-        half, tight = halves[a : b + 1].copy(), inner[a : b + 1].copy()
+        half, tight = halves[a : b + 1], inner[a : b + 1].copy()
         tight[[0, -1]] = half[[0, -1]]
         is_left = bends_left[a : b + 1]
         left = points[a : b + 1] + np.where(is_left, tight, half)[:, None] * normals
@@ -200,22 +191,24 @@ def _parts(
         start_way, end_way = half[0] * tangents[0], half[-1] * tangents[-1]
         cuts = joints[(joints >= a) & (joints <= b)] - a
         runs.append(_Run(left, right[::-1], points[a], start_way, points[b], end_way, cuts))
-    return runs, [(points[i], float(halves[i])) for i in _peaks(folds) + 1]
+    return runs
 
 
-def _peaks(folds: Floats) -> NDArray[np.intp]:
-    """Of each stretch in which the folds are above `_FOLD`, where they are worst."""
-    above = np.concatenate([[False], folds > _FOLD, [False]])
-    (edges,) = np.nonzero(above[1:] != above[:-1])
-    stretches = zip(edges[::2], edges[1::2], strict=True)
-    return np.array([a + int(np.argmax(folds[a:b])) for a, b in stretches], dtype=np.intp)
+def _dot(centre: Floats, radius: float) -> _Run:
+    """A run that goes nowhere: two round ends."""
+    way = np.array([radius, 0.0])
+    left = np.array([[0.0, radius]])
+    none = np.zeros(0, dtype=np.intp)
+    return _Run(centre + left, centre - left, centre, way, centre, way, none)
 
 
 def _loop(run: _Run, left: Floats, right: Floats) -> Floats:
     """The closed outline of a run whose sides are these curves."""
-    return np.concatenate(
+    loop = np.concatenate(
         [left, _cap(run.end, run.end_way), right, _cap(run.start, -run.start_way)]
     )
+    goes: NDArray[np.bool_] = (loop != loop[:, :1]).any(axis=(1, 2))  # a dot has no sides
+    return loop[goes]
 
 
 def _cap(centre: Floats, way: Floats) -> Floats:
@@ -223,9 +216,3 @@ def _cap(centre: Floats, way: Floats) -> Floats:
     left = np.array([-way[1], way[0]])
     cap: Floats = centre + _HALF_CIRCLE @ np.array([left, way])
     return cap
-
-
-def _circle(centre: Floats, radius: float) -> Floats:
-    """A circle, (4, 4, 2), round the same way as the loops."""
-    way = np.array([radius, 0.0])
-    return np.concatenate([_cap(centre, way), _cap(centre, -way)])
