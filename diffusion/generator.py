@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
 from diffusion.alphabet import PAD, to_tokens
 from diffusion.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
-from diffusion.guidance import guided
+from diffusion.guidance import guided, guided_together
 from diffusion.model import PRESETS, StrokeDenoiser, expected_centres
 from diffusion.samplers import SAMPLERS, Prediction, SamplerStep
 from diffusion.stroke_model import StrokeModel, StrokeModelConfig, TextCode
@@ -35,6 +36,7 @@ MAX_WINDOWS = 8  # style windows that are looked at
 _CLEAN_LEVEL = 0.9995  # sqrt(alpha_bar) at which the pen is read from the finished ink
 _SLACK = 1.12  # canvas over expected length
 _BATCH_TOKENS = 2600
+_TOGETHER_TOKENS = 2000  # guidance passes of so many as one batch; above, a CPU is faster apart
 
 
 @dataclass(frozen=True)
@@ -137,15 +139,11 @@ class WordGenerator:
         total = sum(weight for _, weight in hands)
         if not hands or not total > 0 or any(weight < 0 for _, weight in hands):
             raise ValueError("a style needs at least one sample of positive weight")
-        pooled, pace = 0.0, 0.0
+        pooled: Tensor | float = 0.0
+        pace: Tensor | float = 0.0
         best: tuple[float, StyleCode] | None = None
         for windows, weight in hands:
-            if windows.ndim != 3 or windows.shape[1:] != (STYLE_HEIGHT, STYLE_WIDTH):
-                raise ValueError(f"style windows must be (K, 40, 288), got {windows.shape}")
-            chosen = np.asarray(windows, dtype=np.float32)
-            inked = (chosen.max(axis=1) > 0.2).sum(axis=1)  # columns with ink
-            chosen = chosen[np.argsort(-inked, kind="stable")[:MAX_WINDOWS]]
-            code = self.model.style(torch.from_numpy(chosen).to(self.device))
+            code = self._codes(windows)
             share = code.mask.float().sum(1) / code.mask.float().sum()
             pooled = pooled + weight / total * (share.unsqueeze(1) * code.pooled).sum(0, True)
             pace = pace + weight / total * (share * code.log_pace).sum().unsqueeze(0)
@@ -156,6 +154,33 @@ class WordGenerator:
         return StyleCode(
             torch.as_tensor(pooled), best[1].tokens, best[1].mask, torch.as_tensor(pace)
         )
+
+    def _codes(self, windows: NDArray[Any]) -> StyleCode:
+        """The code of each window, those with most ink first, at most `MAX_WINDOWS`."""
+        if windows.ndim != 3 or windows.shape[1:] != (STYLE_HEIGHT, STYLE_WIDTH):
+            raise ValueError(f"style windows must be (K, 40, 288), got {windows.shape}")
+        chosen = np.asarray(windows, dtype=np.float32)
+        inked = (chosen.max(axis=1) > 0.2).sum(axis=1)  # columns with ink
+        chosen = chosen[np.argsort(-inked, kind="stable")[:MAX_WINDOWS]]
+        code: StyleCode = self.model.style(torch.from_numpy(chosen).to(self.device))
+        return code
+
+    @torch.no_grad()
+    def likeness(self, windows: NDArray[Any], others: NDArray[Any]) -> float:
+        """How alike two hands look to the style encoder: a cosine in [-1, 1].
+
+        Args:
+            windows, others: style windows (K, 40, 288) of each.
+
+        Raises:
+            ValueError: no window, or a wrong shape.
+        """
+        if not len(windows) or not len(others):
+            raise ValueError("likeness needs a window of each hand")
+        first, second = (
+            F.normalize(self._codes(part).pooled, dim=-1).mean(0) for part in (windows, others)
+        )
+        return float(F.cosine_similarity(first, second, dim=0))
 
     def generate(
         self,
@@ -272,14 +297,26 @@ class WordGenerator:
             no_text = self.model.encode_text(
                 self.model.drop_text(group.tokens, every), group.centres
             )
-        denoiser = guided(
-            self._denoiser(text, hand),
-            self._denoiser(no_text, hand),
-            self._denoiser(text, no_hand),
-            text_guidance,
-            style_guidance,
-            clamp=self.config.x0_limit,
-        )
+        seen = [(text, hand)]
+        seen += [(no_text, hand)] if text_guidance != 1 else []
+        seen += [(text, no_hand)] if style_guidance != 1 else []
+        limit = self.config.x0_limit
+        if self.device.type != "cpu" or len(seen) * count * group.canvas <= _TOGETHER_TOKENS:
+            texts, hand_codes = zip(*seen, strict=True)
+            stacked = self._denoiser(
+                TextCode(*map(torch.cat, zip(*texts, strict=True))),
+                StyleCode(*map(torch.cat, zip(*hand_codes, strict=True))),
+            )
+            denoiser = guided_together(stacked, text_guidance, style_guidance, clamp=limit)
+        else:
+            denoiser = guided(
+                self._denoiser(text, hand),
+                self._denoiser(no_text, hand),
+                self._denoiser(text, no_hand),
+                text_guidance,
+                style_guidance,
+                clamp=limit,
+            )
         x_T = noise(torch.zeros(1, device=self.device)) * spread
         take = SAMPLERS[sampler]
         for step in take(denoiser, x_T, self.config.levels(steps), noise=noise):

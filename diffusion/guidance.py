@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
+import torch
 from torch import Tensor
 
 from diffusion.samplers import Denoiser, Prediction
@@ -48,21 +50,59 @@ def guided(
     Raises:
         ValueError: a scale is not finite, or clamp is not positive.
     """
-    if not (math.isfinite(text_guidance) and math.isfinite(style_guidance)):
-        raise ValueError(f"guidance must be finite, got {text_guidance} and {style_guidance}")
-    if clamp is not None and not clamp > 0:
-        raise ValueError(f"clamp must be positive, got {clamp}")
+    _check(text_guidance, style_guidance, clamp)
     if text_guidance == 1 and style_guidance == 1 and clamp is None:
         return conditional
 
     def denoiser(x_t: Tensor, level: Tensor) -> Prediction:
         full = conditional(x_t, level)
-        x0_hat = full.x0_hat
-        for free, scale in ((text_free, text_guidance), (style_free, style_guidance)):
-            if scale != 1:
-                x0_hat = x0_hat + (scale - 1) * (full.x0_hat - free(x_t, level).x0_hat)
-        if clamp is not None:
-            x0_hat = x0_hat.clamp(-clamp, clamp)
-        return full._replace(x0_hat=x0_hat)
+        passes = ((text_free, text_guidance), (style_free, style_guidance))
+        free = [(dropped(x_t, level).x0_hat, scale) for dropped, scale in passes if scale != 1]
+        return full._replace(x0_hat=_leaning(full.x0_hat, free, clamp))
 
     return denoiser
+
+
+def guided_together(
+    stacked: Denoiser,
+    text_guidance: float = 1.0,
+    style_guidance: float = 1.0,
+    *,
+    clamp: float | None = None,
+) -> Denoiser:
+    """Returns the denoiser that `guided` returns, its passes run as one batch.
+
+    Args:
+        stacked: a denoiser of R batches one after the other: with text and style, without the
+            text if text_guidance is not 1, without the style if style_guidance is not 1.
+
+    Raises:
+        ValueError: as `guided`.
+    """
+    _check(text_guidance, style_guidance, clamp)
+    scales = [scale for scale in (text_guidance, style_guidance) if scale != 1]
+
+    def denoiser(x_t: Tensor, level: Tensor) -> Prediction:
+        copies = 1 + len(scales)
+        prediction = stacked(torch.cat([x_t] * copies), level.repeat(copies))
+        full, *free = prediction.x0_hat.chunk(copies)
+        pen = prediction.pen_logits
+        x0_hat = _leaning(full, list(zip(free, scales, strict=True)), clamp)
+        return Prediction(x0_hat, None if pen is None else pen[: len(x_t)])
+
+    return denoiser
+
+
+def _check(text_guidance: float, style_guidance: float, clamp: float | None) -> None:
+    if not (math.isfinite(text_guidance) and math.isfinite(style_guidance)):
+        raise ValueError(f"guidance must be finite, got {text_guidance} and {style_guidance}")
+    if clamp is not None and not clamp > 0:
+        raise ValueError(f"clamp must be positive, got {clamp}")
+
+
+def _leaning(full: Tensor, free: Sequence[tuple[Tensor, float]], clamp: float | None) -> Tensor:
+    """x0_hat led away from each x0_hat that lacks a condition, by its scale."""
+    x0_hat = full
+    for dropped, scale in free:
+        x0_hat = x0_hat + (scale - 1) * (full - dropped)
+    return x0_hat if clamp is None else x0_hat.clamp(-clamp, clamp)

@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from diffusion.guidance import guided
+from diffusion.guidance import guided, guided_together
 from diffusion.samplers import Prediction, ddim
 from diffusion.schedule import PARAMETERIZATIONS, cosine_levels, to_x0
 
@@ -94,3 +94,37 @@ def test_a_sampler_needs_to_know_nothing_of_guidance():
     denoiser = guided(answering(3.0), answering(1.0), answering(2.0), 2.0, 1.5)
     *_, last = ddim(denoiser, X_T, cosine_levels(5))
     torch.testing.assert_close(last.x_t, torch.full_like(X_T, 3 + 2 + 0.5))
+
+
+@pytest.mark.parametrize("text", [1.0, 2.5])
+@pytest.mark.parametrize("style", [1.0, 0.5])
+@pytest.mark.parametrize("clamp", [None, 0.7])
+def test_passes_run_together_are_the_passes_run_one_by_one(text, style, clamp):
+    def pass_of(bias):
+        def denoiser(x_t, level):
+            x0_hat = torch.sin(x_t + bias) * level.reshape(-1, 1, 1)
+            return Prediction(x0_hat, x0_hat.cumsum(-1))
+
+        return denoiser
+
+    conditional, text_free, style_free = map(pass_of, (0.0, 0.3, 0.9))
+    used = [conditional]
+    used += [text_free] if text != 1 else []
+    used += [style_free] if style != 1 else []
+
+    def stacked(x_t, level):
+        parts = zip(used, x_t.chunk(len(used)), level.chunk(len(used)), strict=True)
+        predictions = [denoiser(*part) for denoiser, *part in parts]
+        return Prediction(*map(torch.cat, zip(*predictions, strict=True)))
+
+    level = torch.tensor([0.4, 0.8], dtype=torch.float64)
+    apart = guided(conditional, text_free, style_free, text, style, clamp=clamp)(X_T, level)
+    together = guided_together(stacked, text, style, clamp=clamp)(X_T, level)
+    torch.testing.assert_close(together.x0_hat, apart.x0_hat)
+    torch.testing.assert_close(together.pen_logits, apart.pen_logits)
+
+
+@pytest.mark.parametrize("wrong", [{"text_guidance": math.nan}, {"clamp": 0.0}])
+def test_passes_run_together_refuse_what_guided_refuses(wrong):
+    with pytest.raises(ValueError):
+        guided_together(answering(1.0), **wrong)
