@@ -26,18 +26,17 @@ def run(options: argparse.Namespace) -> int:
     cards = read_cards(options)
     report = check_report(options.report, [path for card in cards for path in card.files])
     synthesizer = Synthesizer.load(options.device, options.model)
-    if not options.quiet:
-        _say_what_changed(cards)
     documents = _write(synthesizer, cards, options.quiet)
-    if not options.quiet:
-        _say_how_it_came_out(synthesizer, cards, documents)
     written = _export(cards, documents, options.quiet)
     files = {path: data for card in written for path, data in card.files.items()}
     reports = {}
     if report is not None:
         seconds = time.monotonic() - started_s
-        reports[report] = make_report(written, synthesizer.info, options, seconds)
+        reports[report] = make_report(written, synthesizer, options, seconds)
     write_all(files | reports)
+    if not options.quiet:  # not before: what fails says one line
+        _say_what_changed(cards)
+        _say_how_it_came_out(synthesizer, cards, documents)
     streamed = b"".join(card.streamed for card in written)
     if streamed:
         sys.stdout.buffer.write(streamed)

@@ -8,11 +8,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from handwrite_app import __version__
 from handwrite_app.cli.cards import Card
 from handwrite_app.document.model import Document
+from handwrite_app.synthesis import Synthesizer
 
 FORMAT, VERSION = "handwrite-report", 1
 _NOT_OF_A_CARD = {"command", "module", "rest", "text", "output", "batch", "report", "profile"}
@@ -31,14 +31,14 @@ class WrittenCard:
 
 def make_report(
     cards: Sequence[WrittenCard],
-    model: Mapping[str, Any],
+    synthesizer: Synthesizer,
     options: argparse.Namespace,
     seconds: float,
 ) -> bytes:
-    """Describes a run as JSON; see "The report" in README.md.
+    """Describes a run as JSON; see "Many texts" in README.md.
 
     Args:
-        model: the checkpoint's own description; see `Synthesizer.info`.
+        synthesizer: which wrote the cards.
         options: of the command line.
         seconds: that the run took, until its files were ready to be written.
     """
@@ -48,26 +48,28 @@ def make_report(
         "format": FORMAT,
         "version": VERSION,
         "handwrite": __version__,
-        "model": {key: model.get(key) for key in ("name", "version", "sha256")},
+        "model": {key: synthesizer.info.get(key) for key in ("name", "version", "sha256")},
         "device": resolve_device(options.device),
         "batch": options.batch,
         "seconds": round(seconds, 3),
-        "cards": [_card(card) for card in cards],
+        "cards": [_card(card, synthesizer) for card in cards],
     }
     return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
-def _card(written: WrittenCard) -> dict[str, object]:
+def _card(written: WrittenCard, synthesizer: Synthesizer) -> dict[str, object]:
     document, options = written.document, written.card.options
     files = [_file(str(path), data) for path, data in written.files.items()]
     if written.card.to_stdout:
         files.append(_file("-", written.streamed))
+    similarity = synthesizer.similarity(document, written.card.requests[0].style)
     return {
         "text": document.text,
         "options": {
             key: value for key, value in sorted(vars(options).items()) if key not in _NOT_OF_A_CARD
         },
         "seeds": [request.seed for request in written.card.requests],
+        "similarity": None if similarity is None else round(similarity.value, 4),
         "files": files,
         "pages": [
             {"width": page.width_mm, "height": page.height_mm, "strokes": len(page.strokes)}

@@ -43,7 +43,7 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def render(tiny):
     def run(*arguments):
-        return main(["render", *arguments, "--model", str(tiny), "--steps", "2"])
+        return main(["render", "--retries", "0", *arguments, "--model", str(tiny), "--steps", "2"])
 
     return run
 

@@ -124,14 +124,20 @@ def test_blends_are_hands_with_weights(render, folder):
     assert render("Hi", *mix, "-o", "a.json") == 0
 
 
-def test_unknown_characters_are_left_out_by_choice(render, folder, one_line):
+def test_unknown_characters_are_left_out_by_choice(render, capsys, one_line):
     arguments = ["Hi 你", "--style", "calm hand", "-o", "a.json"]
     assert render(*arguments) == 2
     assert "'你' at 4" in one_line()
     assert render(*arguments, "--unknown", "skip") == 0
-    assert "你" in one_line()
+    assert "Left out: '你'." in capsys.readouterr().err
     assert render("“Hi”", "--style", "calm hand", "-o", "b.json") == 0
-    assert "near characters" in one_line()
+    assert "near characters" in capsys.readouterr().err
+
+
+def test_nothing_is_said_quietly(render, capsys):
+    arguments = ["“Hi” 你", "--style", "calm hand", "--unknown", "skip", "-o", "a.json"]
+    assert render(*arguments, "--quiet") == 0
+    assert capsys.readouterr() == ("", "")
 
 
 def test_a_batch_makes_a_card_a_row(render, folder):

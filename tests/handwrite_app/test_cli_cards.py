@@ -31,7 +31,7 @@ def test_the_rows_of_a_batch_are_generated_together(render, folder, monkeypatch)
     monkeypatch.setattr(WordGenerator, "generate", spy)
     rows = [f"card {k},{k}.svg,{k}" for k in range(5)]
     (folder / "cards.csv").write_text("\n".join(["text,output,seed", *rows]))
-    assert render("--batch", "cards.csv", "--style", "calm hand", "--retries", "0") == 0
+    assert render("--batch", "cards.csv", "--style", "calm hand") == 0
     assert len(batches) == 1
     assert batches[0].count("card") == 5
     assert sorted(path.name for path in folder.glob("*.svg")) == [f"{k}.svg" for k in range(5)]
@@ -103,6 +103,7 @@ def test_a_report_says_what_was_asked_and_written(render, folder, read):
     assert report["seconds"] > 0
     ada, bob = report["cards"]
     assert (ada["text"], ada["seeds"], bob["seeds"]) == ("Dear Ada", [4], [5])
+    assert ada["similarity"] is None or ada["similarity"] <= 1
     assert ada["options"]["page"] == "A6"
     assert ada["options"]["style"] == ["calm hand"]
     for card, name in ((ada, "a.svg"), (bob, "b.json")):

@@ -28,7 +28,7 @@ def shell(tiny, tmp_path):
         environment = os.environ | {
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": os.pathsep.join(sys.path),
-            "TINY": f"--model {tiny} --steps 2 --style ../ink.json",
+            "TINY": f"--model {tiny} --steps 2 --retries 0 --quiet --style ../ink.json",
         }
         return subprocess.run(
             ["bash", "-c", f"set -o pipefail\n{script}"],
