@@ -26,6 +26,9 @@ _DISTRIBUTIONS = (
     "svgwrite",
     "resvg-py",
     "platformdirs",
+    "pyphen",
+    "reportlab",
+    "shtab",
 )
 # what Qt loads from the system for a window on X11: file name, Debian package
 _QT_LIBRARIES = (
