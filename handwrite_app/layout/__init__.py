@@ -4,11 +4,21 @@ from handwrite_app.layout.accents import MARKS, add_marks
 from handwrite_app.layout.blocks import WordInk
 from handwrite_app.layout.page import lay_out
 from handwrite_app.layout.smoothing import smooth
-from handwrite_app.layout.spec import ALIGNMENTS, PAGES_MM, PageSpec
+from handwrite_app.layout.spec import (
+    ALIGNMENTS,
+    BULLETS,
+    LONG_WORDS,
+    ORIENTATIONS,
+    PAGES_MM,
+    PageSpec,
+)
 
 __all__ = [
     "ALIGNMENTS",
+    "BULLETS",
+    "LONG_WORDS",
     "MARKS",
+    "ORIENTATIONS",
     "PAGES_MM",
     "PageSpec",
     "WordInk",

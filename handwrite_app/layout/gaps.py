@@ -15,6 +15,8 @@ _WORD_GAPS = (0.55, 3.5)  # x-heights; outside, words run together or fall apart
 _WORD_GAPS_BY_PITCH = (0.45, 2.0)  # the same in widths of a letter, for hands that write wide
 _DEFAULT_GAP_BY_PITCH = 0.95  # widths of a letter; a wide hand leaves more between words too
 
+_STEP = 0.1  # x-heights; so a changed word seldom changes the gaps of all the others
+
 
 def gap_between_words(
     inks: Sequence[Strokes], texts: Sequence[str], word_gap: float | None, x_height: float
@@ -39,7 +41,7 @@ def gap_between_words(
         max(by_height * x_height, by_pitch * pitch)
         for by_height, by_pitch in zip(_WORD_GAPS, _WORD_GAPS_BY_PITCH, strict=True)
     )
-    return min(max(gap, low), high)
+    return _STEP * x_height * round(min(max(gap, low), high) / (_STEP * x_height))
 
 
 def _row_std(strokes: Sequence[NDArray[np.float64]]) -> float:

@@ -18,8 +18,9 @@ from handwrite_app.layout.drawn import draw_hyphen
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BREAKS = "-/\u2010\u2013\u2014"  # a line may end after these as they are
-_SHORTEST = 5  # letters of a word worth hyphenating
-_REACH, _TRIES = 0.5, 11  # x-heights to either side of the border where the best cut is looked for
+_SHORTEST = 7  # letters of a word worth hyphenating
+_LEFT, _RIGHT = 2, 3  # letters that stay together at its ends
+_REACH, _TRIES = 0.35, 11  # x-heights to either side of the border where the best cut is looked for
 _SLIVER = 0.9  # x-heights of pen path too short to be cut off by itself: ends of bars, of loops
 _HYPHEN_GAP = 0.25  # x-heights
 
@@ -49,7 +50,7 @@ def cuts_of(text: str, language: str) -> list[int]:
 def _rules(language: str) -> pyphen.Pyphen:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # pyphen leaves its file to be closed
-        return pyphen.Pyphen(lang=pyphen.language_fallback(language))
+        return pyphen.Pyphen(lang=pyphen.language_fallback(language), left=_LEFT, right=_RIGHT)
 
 
 class Cutter:

@@ -19,6 +19,7 @@ Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 # At 1, as standard deviations; noise is cut off at twice that.
 _SIZE, _LEAN, _GAP = 0.07, 0.09, 0.3  # of the logarithm of size, of dx / dy, of log of the gap
+_NARROWEST = 0.75  # of a gap: less, and words run together
 _SLOPE = 0.012  # of a line
 _MOST_DRIFT = 0.16  # of the line height, at the end of a line
 _WAVE, _BOUNCE = 0.17, 0.05  # x-heights
@@ -53,7 +54,7 @@ def word_variation(
     size = _SIZE * (variation.size + _TIRED * tired) * noise[:, 0] + _TIRED_SIZE * tired
     lean = _LEAN * (variation.slant + _TIRED * tired) * noise[:, 1] + _TIRED_LEAN * tired
     gap = _GAP * (variation.spacing + _TIRED * tired) * noise[:, 2]
-    return np.column_stack([np.exp(size), lean, np.exp(gap)])
+    return np.column_stack([np.exp(size), lean, np.maximum(np.exp(gap), _NARROWEST)])
 
 
 def page_progress(

@@ -112,6 +112,7 @@ class _Setting:
         smoothed: bool,
     ) -> None:
         self._spec = spec
+        self._x_height = spec.x_height
         self._seed = seed
         self._nib_mm = nib_mm
         self._x_height_steps = x_height_steps
@@ -128,7 +129,7 @@ class _Setting:
             for paragraph in paragraphs:
                 if paragraph.marker == "bullet":
                     self._inks[paragraph.start] = bullet
-        scale = spec.x_height / x_height_steps
+        scale = self._x_height / x_height_steps
         self._gap_mm = scale * gap_between_words(
             self._inks, [word.text for word in words], word_gap, x_height_steps
         )
@@ -136,7 +137,7 @@ class _Setting:
         left_and_right = self._margins.left + self._margins.right
         self._width_mm = math.inf if size is None else size[0] - left_and_right
         self._shapes = self._word_shapes(scale)
-        self._blocks = make_blocks(self._inks, range(len(words)), self._shapes, spec.x_height)
+        self._blocks = make_blocks(self._inks, range(len(words)), self._shapes, self._x_height)
         self._places: dict[int, tuple[int, int]] = {}
         self._numbers: list[Word] = []
 
@@ -201,8 +202,8 @@ class _Setting:
             rows = self._rows(sheet, number, self._width_mm, frame)
             if spec.page_numbers:
                 rows.append(self._number_row(number, len(sheet), frame))
-            keep_within(rows, self._margins.top, height - self._margins.bottom, self._spec.x_height)
-            keep_apart(rows, spec.x_height, self._nib_mm)
+            keep_within(rows, self._margins.top, height - self._margins.bottom, self._x_height)
+            keep_apart(rows, self._x_height, self._nib_mm)
             strokes = self._strokes(rows, (self._margins.left, 0.0), (width, height), ink)
             pages.append(Page(width, height, tuple(strokes), _paper(spec, frame.first)))
         return pages
@@ -219,7 +220,7 @@ class _Setting:
         def cut(word: int, start: int, stop: int | None) -> Block:
             stop = len(self._words[word].text) if stop is None else stop
             part = cutter(word).part(start, stop)
-            return make_blocks([part], [word], self._shapes, self._spec.x_height)[0]
+            return make_blocks([part], [word], self._shapes, self._x_height)[0]
 
         def cuts(word: int) -> list[int]:
             possible = set(cutter(word).borders())
@@ -242,8 +243,9 @@ class _Setting:
 
     def _usual(self, reaches: Sequence[float], bounds: tuple[float, float]) -> float:
         """How far ink usually reaches over or under its line, in mm."""
-        low, high = (bound * self._spec.x_height for bound in bounds)
-        return min(max(float(np.quantile(reaches, _USUAL)), low), high)
+        usual = float(np.quantile(reaches, _USUAL)) / self._x_height
+        low, high = bounds
+        return round(min(max(usual, low), high), 1) * self._x_height
 
     def _rows(
         self, sheet: Sequence[PlacedLine], page: int, width_mm: float, frame: Frame | None
@@ -253,7 +255,7 @@ class _Setting:
             spec.variation,
             self._seed,
             page,
-            x_height_mm=spec.x_height,
+            x_height_mm=self._x_height,
             line_height_mm=spec.line_height,
             guided=spec.paper != "plain",
         )
@@ -281,9 +283,9 @@ class _Setting:
 
     def _number_row(self, page: int, line: int, frame: Frame) -> Row:
         strokes = draw_number(page + 1, self._slant, self._x_height_steps)
-        scale = self._spec.x_height / self._x_height_steps
+        scale = self._x_height / self._x_height_steps
         shapes = Shapes(np.array([scale]), np.zeros(1), np.ones(1))
-        drawn = make_blocks([strokes], [0], shapes, self._spec.x_height)[0]
+        drawn = make_blocks([strokes], [0], shapes, self._x_height)[0]
         if drawn.width > self._width_mm:
             drawn = drawn.scaled(self._width_mm / drawn.width)
         word = len(self._words) + len(self._numbers)
@@ -297,7 +299,7 @@ class _Setting:
         spec, margins = self._spec, self._margins
         width_mm = max(max(line.right for line in lines), 0.0)
         rows = self._rows(column(lines, spec, 0.0), 0, width_mm, None)
-        keep_apart(rows, spec.x_height, self._nib_mm)
+        keep_apart(rows, self._x_height, self._nib_mm)
         x = np.concatenate([np.zeros(0), *(row.x for row in rows)])
         y = np.concatenate([np.zeros(0), *(row.heights() for row in rows)])
         if not len(x):

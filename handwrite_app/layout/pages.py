@@ -10,6 +10,7 @@ from handwrite_app.layout.lines import Line
 from handwrite_app.layout.spec import PageSpec
 
 _FEWEST_TOGETHER = 2  # lines of a paragraph that a page may begin or end with
+_LINES_ABOVE_NUMBER, _MANY_LINES = 2, 10  # the number keeps off where the page is not small
 _LEAST_FILLED = 0.5  # of a page, below which such lines are parted nevertheless
 
 
@@ -18,7 +19,8 @@ class Frame:
     """Where lines may stand on every page, in mm from its top.
 
     Attributes:
-        first, last: the highest and lowest baseline; number: that of the page's number.
+        first, last: the highest and lowest baseline.
+        number: that of the page's number, if pages have one.
     """
 
     first: float
@@ -37,11 +39,14 @@ class Frame:
         """
         step = spec.line_height
         room = bottom_mm - top_mm - (step if spec.page_numbers else 0.0)
-        squeeze = min(1.0, room / (ascent + descent))
+        squeeze = min(1.0, max(room, 0.0) / (ascent + descent))
         first = top_mm + squeeze * ascent
         steps = math.floor((bottom_mm - squeeze * descent - first) / step + 1e-6)
-        number = first + max(steps, 0) * step
-        return cls(first, number - step if spec.page_numbers else number, number)
+        if not spec.page_numbers:
+            return cls(first, first + max(steps, 0) * step, 0.0)
+        above = _LINES_ABOVE_NUMBER if steps >= _MANY_LINES else 1
+        number = first + max(steps, 1) * step
+        return cls(first, number - above * step, number)
 
 
 @dataclass(frozen=True)

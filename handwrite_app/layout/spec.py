@@ -160,7 +160,7 @@ class PageSpec:
         for name in ("imperfection", *_VARIATIONS):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 1:  # false for NaN
-                raise UserError(f"{_said(name).capitalize()} must be from 0 to 1.")
+                raise UserError(f"{_said(name).capitalize()} must be from 0 to 1.", "Try 0.25.")
         self._check_room()
 
     def _check_lengths(self) -> None:
