@@ -21,8 +21,8 @@ _LIGHTEST, _BY_PRESSURE = 0.45, 1.1  # as the drawing pad paints it: 1 at half p
 _TIP, _TIP_LENGTH = 0.72, 1.5  # of the nib's width, where it lands and leaves; in widths
 _EVEN = 0.75  # widths to either side over which the width is evened out
 
-_SAMPLES_PER_NIB = 1.5
-_FEWEST, _MOST = 4, 64  # samples of a curve
+_SAMPLES_PER_NIB = 2.0
+_FEWEST, _MOST = 8, 64  # samples of a curve
 _CORNER = np.radians(50.0)  # a sharper turn ends the outline's sides, in round ends
 _SIDE_TOLERANCE = 0.02  # mm, and of the nib's width
 _NIB_TOLERANCE = 0.05
