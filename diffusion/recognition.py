@@ -1,4 +1,4 @@
-"""Training of the recogniser, on the corpus that the writer is trained on; see `trainer.Task`."""
+"""Training of what judges ink, on the corpus that the writer is trained on; see `trainer.Task`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from torch import Tensor, nn
 
 from diffusion.alphabet import CHARACTERS, VOCABULARY_SIZE
 from diffusion.data import TrainingSet
-from diffusion.recognizer import BLANK, RecognizerConfig, StrokeRecognizer, save_recognizer
+from diffusion.recognizer import (
+    BLANK,
+    HANDS_FORMAT,
+    HandClassifier,
+    RecognizerConfig,
+    StrokeRecognizer,
+    save_recognizer,
+)
 from diffusion.strokes import (
     COMPRESSION,
     END,
@@ -70,6 +77,49 @@ class RecognitionTask:
         save_recognizer(path, self.module.config, weights, self.info | info)
 
 
+class HandTask:
+    """Naming the writer of a word, under a little jitter."""
+
+    def __init__(
+        self,
+        data: TrainingSet,
+        config: RecognizerConfig,
+        info: dict[str, Any],
+        train: TrainConfig,
+    ) -> None:
+        """Builds a fresh classifier."""
+        torch.manual_seed(train.seed)
+        self.data, self.info, self.train = data, info, train
+        self.device = data.device
+        self.module = HandClassifier(config, len(data.writers)).to(data.device)
+        self.averaged: nn.Module = self.module
+
+    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
+        """Cross-entropy of the batch of a seed, and the share of words named right."""
+        batch = self.data.batch(self.train.tokens_per_batch, seed)
+        generator = torch.Generator(self.device).manual_seed(seed + 500_000_000)
+        ink = batch.pen != END
+        features = jittered(batch.features, ink, generator)
+        with mixed_precision(self.device):
+            logits = self.module(features, (batch.pen == LIFT).float(), ink)
+        loss = F.cross_entropy(logits, batch.writer, label_smoothing=0.1)
+        right = (logits.argmax(-1) == batch.writer).float().mean()
+        return loss, {"writer": loss, "right": right}
+
+    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
+        """Writes the classifier."""
+        path = out / "model.safetensors"
+        save_recognizer(path, self.module.config, weights, self.info | info, HANDS_FORMAT)
+
+
+def jittered(features: Tensor, ink: Tensor, generator: torch.Generator) -> Tensor:
+    """Features (B, L, 4) with noise of a strength of its own for each sample; 0 after the ink."""
+    count = len(features)
+    strength = _JITTER * torch.rand(count, 1, 1, generator=generator, device=features.device)
+    noise = torch.randn(features.shape, generator=generator, device=features.device)
+    return torch.where(ink.unsqueeze(-1), features + strength * noise, 0.0)
+
+
 def token_classes(tokens: Tensor) -> tuple[Tensor, Tensor]:
     """CTC classes (B, N) of alphabet tokens (B, N), and how many of each row count (B,)."""
     classes = (tokens - _TOKEN_TO_CLASS).clamp(min=BLANK)
@@ -96,6 +146,4 @@ def varied(features: Tensor, ink: Tensor, generator: torch.Generator) -> Tensor:
     base = HEIGHT_CENTRE / HEIGHT_SCALE
     height = high * (features[..., 2] + base) - base
     changed = torch.cat([offsets, height.unsqueeze(-1), features[..., 3:]], dim=-1)
-    strength = _JITTER * torch.rand(count, 1, 1, generator=generator, device=features.device)
-    noise = torch.randn(features.shape, generator=generator, device=features.device)
-    return torch.where(ink.unsqueeze(-1), changed + strength * noise, 0.0)
+    return jittered(changed, ink, generator)

@@ -29,8 +29,15 @@ from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_sam
 from diffusion.families import PRESETS
 from diffusion.generator import resolve_device
 from diffusion.model import ModelConfig
-from diffusion.recognition import RecognitionTask, token_classes
-from diffusion.recognizer import BLANK, Recognizer, RecognizerConfig, StrokeRecognizer
+from diffusion.recognition import HandTask, RecognitionTask, token_classes
+from diffusion.recognizer import (
+    BLANK,
+    HandClassifier,
+    Recognizer,
+    RecognizerConfig,
+    StrokeRecognizer,
+    load_hand_classifier,
+)
 from diffusion.schedule import q_sample, target, to_x0
 from diffusion.sheet import png, sample_sheet
 from diffusion.stroke_model import StrokeModelConfig
@@ -41,14 +48,17 @@ _PADDING_WEIGHT = 0.1
 _PEN_WEIGHT, _WRITER_WEIGHT, _PACE_WEIGHT = 0.5, 0.05, 0.1
 _DROP_TEXT, _DROP_STYLE = 0.1, 0.12
 _SHEET_HANDS = 5
-RECOGNIZER = "recognizer"
-TRAINABLE = (*PRESETS, RECOGNIZER)
+RECOGNIZER, HANDS = "recognizer", "hands"  # what judges ink
+TRAINABLE = (*PRESETS, RECOGNIZER, HANDS)
+_HANDS_SHAPE = RecognizerConfig(width=128, depth=2, heads=4)
+_CALM = 0.5  # level from which x0_hat shows a hand
 
 
 class Losses(NamedTuple):
     """Scalar terms: of the diffusion target, the pen classes, the writer and the pace.
 
-    reading: -ln p(text) a character of x0_hat by a recogniser; None without one.
+    reading: -ln p(text) a character of x0_hat by a recogniser, hand: -ln p(writer) of it by a
+    classifier of hands; None without one.
     """
 
     stroke: Tensor
@@ -56,8 +66,9 @@ class Losses(NamedTuple):
     writer: Tensor
     pace: Tensor
     reading: Tensor | None = None
+    hand: Tensor | None = None
 
-    def total(self, reading_weight: float = 0.0) -> Tensor:
+    def total(self, reading_weight: float = 0.0, hand_weight: float = 0.0) -> Tensor:
         """The weighted sum that is minimised."""
         total = (
             self.stroke
@@ -65,20 +76,27 @@ class Losses(NamedTuple):
             + _WRITER_WEIGHT * self.writer
             + _PACE_WEIGHT * self.pace
         )
-        return total if self.reading is None else total + reading_weight * self.reading
+        if self.reading is not None:
+            total = total + reading_weight * self.reading
+        return total if self.hand is None else total + hand_weight * self.hand
 
 
 class Trainee(nn.Module):
     """The denoiser with the head that names writers, which training alone needs."""
 
     def __init__(
-        self, config: StrokeModelConfig, writers: int, reader: StrokeRecognizer | None = None
+        self,
+        config: StrokeModelConfig,
+        writers: int,
+        reader: StrokeRecognizer | None = None,
+        expert: HandClassifier | None = None,
     ):
-        """With a reader, frozen, x0_hat is also judged by how well it reads."""
+        """With a reader, frozen, x0_hat is also judged by how well it reads; with an expert, by
+        whose hand it shows."""
         super().__init__()
         self.denoiser = config.build()
         self.writer_head = nn.Linear(config.style_width, writers)
-        self._reader = (reader,)  # in a tuple: its weights are not this module's
+        self._judges = (reader, expert)  # in a tuple: their weights are not this module's
 
     def forward(self, batch: Batch, level: Tensor, eps: Tensor, drop: Tensor) -> Losses:
         """The losses of a batch.
@@ -108,26 +126,28 @@ class Trainee(nn.Module):
         errors = F.cross_entropy(pen_logits.flatten(0, 1), batch.pen.flatten(), reduction="none")
         share_of_point = ink.squeeze(-1) / ink.sum()
         pen = (errors.view_as(batch.pen) * share_of_point * alpha_bar.unsqueeze(1)).sum()
-        reading = None
-        if self._reader[0] is not None:
-            # of half the batch, which costs half: its levels are as mixed as the rest's
-            half = max(1, len(level) // 2)
-            x0_hat = to_x0(
-                model.config.parameterization, output[:half], x_t[:half], alpha_bar[:half]
-            )
-            lift = pen_logits[:half].softmax(-1)[..., LIFT]
-            weight = torch.where(drop[0, :half], 0.0, level[:half])
-            reading = self._reading_loss(
-                self._reader[0], x0_hat, lift, batch.pen[:half] != END, batch.tokens[:half], weight
-            )
-        return Losses(stroke, pen, writer, pace, reading)
+        reader, expert = self._judges
+        if reader is None and expert is None:
+            return Losses(stroke, pen, writer, pace)
+        # of half the batch, which costs half: its levels are as mixed as the rest's
+        half = max(1, len(level) // 2)
+        level, alpha_bar, drop = level[:half], alpha_bar[:half], drop[:, :half]
+        x0_hat = to_x0(model.config.parameterization, output[:half], x_t[:half], alpha_bar)
+        shown = (x0_hat, pen_logits[:half].softmax(-1)[..., LIFT], batch.pen[:half] != END)
+        reading = hand_shown = None
+        if reader is not None:
+            weight = torch.where(drop[0], 0.0, level)
+            reading = self._reading_loss(reader, shown, batch.tokens[:half], weight)
+        if expert is not None:
+            weight = torch.where(drop[1] | (level < _CALM), 0.0, level)
+            wrong = F.cross_entropy(expert(*shown), batch.writer[:half], reduction="none")
+            hand_shown = (wrong * weight).sum() / weight.sum().clamp(min=1.0)
+        return Losses(stroke, pen, writer, pace, reading, hand_shown)
 
     @staticmethod
     def _reading_loss(
         reader: StrokeRecognizer,
-        x0_hat: Tensor,
-        lift: Tensor,
-        ink: Tensor,
+        shown: tuple[Tensor, Tensor, Tensor],
         tokens: Tensor,
         weight: Tensor,
     ) -> Tensor:
@@ -135,9 +155,9 @@ class Trainee(nn.Module):
         in DiffInk (2025), here on the predicted ink and by CTC.
 
         Args:
-            x0_hat: (B, L, 4); lift: (B, L); ink: (B, L) bool; tokens: (B, N); weight: (B,).
+            shown: x0_hat (B, L, 4), lift (B, L), ink (B, L) bool; tokens: (B, N); weight: (B,).
         """
-        log_probs, frames = reader(x0_hat, lift, ink)
+        log_probs, frames = reader(*shown)
         classes, lengths = token_classes(tokens)
         errors = F.ctc_loss(
             log_probs.transpose(0, 1),
@@ -164,18 +184,25 @@ class StrokeTask:
         compiled: bool = False,
         start_from: Path | None = None,
         reader: StrokeRecognizer | None = None,
+        expert: HandClassifier | None = None,
     ) -> None:
         """Builds a fresh model.
 
         Args:
             info: of the checkpoints that are written.
             start_from: a checkpoint to take the weights from.
-            reader: judges how well the ink reads; its weights stay as they are.
+            reader: judges how well the ink reads, expert: whose hand it shows; their weights
+                stay as they are.
+
+        Raises:
+            ValueError: the expert knows other writers than the corpus.
         """
+        if expert is not None and expert.out.out_features != len(data.writers):
+            raise ValueError("the classifier of hands was trained on other writers")
         torch.manual_seed(train.seed)
         self.data, self.info, self.train = data, info, train
         self.device = data.device
-        self.module = Trainee(config, len(data.writers), reader).to(data.device)
+        self.module = Trainee(config, len(data.writers), reader, expert).to(data.device)
         self.averaged: nn.Module = self.module.denoiser
         if start_from is not None:
             self.module.denoiser.load_state_dict(load_checkpoint(start_from).weights)
@@ -197,7 +224,7 @@ class StrokeTask:
         with mixed_precision(device):
             losses: Losses = self._loss(batch, level[order], eps, drop)
         terms = {name: term for name, term in losses._asdict().items() if term is not None}
-        return losses.total(self.train.reading_weight), terms
+        return losses.total(self.train.reading_weight, self.train.hand_weight), terms
 
     def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
         """Writes the model, and a sheet of samples of the averaged weights."""
@@ -218,6 +245,7 @@ def train(
     resume: bool = False,
     start_from: Path | None = None,
     recognizer: Path | None = None,
+    hands: Path | None = None,
     device: str = "cpu",
     compiled: bool = False,
     writers: int | None = None,
@@ -229,6 +257,7 @@ def train(
     Args:
         start_from: a checkpoint to take weights and shape from.
         recognizer: a trained recogniser, whose reading of x0_hat becomes a loss.
+        hands: a trained classifier of hands, whose opinion of x0_hat becomes a loss.
         writers: use so many training writers only.
 
     Raises:
@@ -239,19 +268,18 @@ def train(
         raise ValueError("give either minutes or steps")
     if config.preset not in TRAINABLE:
         raise ValueError(f"unknown preset {config.preset!r}; there are {', '.join(TRAINABLE)}")
-    if start_from is not None and config.preset == RECOGNIZER:
-        raise ValueError("a recogniser starts from nothing; leave --start-from out")
-    if recognizer is not None and config.preset != RECOGNIZER:
+    judged = config.preset not in (RECOGNIZER, HANDS)
+    if start_from is not None and not judged:
+        raise ValueError("what judges ink starts from nothing; leave --start-from out")
+    if judged and not (recognizer is None and hands is None):
         channels = PRESETS[config.preset].channels
         if channels != CHANNELS:
-            raise ValueError(
-                f"the recogniser reads {CHANNELS} channels, this preset has {channels}"
-            )
+            raise ValueError(f"what judges ink reads {CHANNELS} channels, not {channels}")
     corpus = Corpus.read(corpus_path)
     chosen = [w for w in range(len(corpus.writers)) if not corpus.validation[w]][:writers]
     samples = labelled_samples(corpus, set(chosen), config.seed)
     shape: StrokeModelConfig
-    if config.preset == RECOGNIZER:
+    if not judged:
         shape = ModelConfig()  # for the canvas lengths alone
     elif start_from is not None:
         shape = load_checkpoint(start_from).config
@@ -285,10 +313,18 @@ def train(
     task: Task
     if config.preset == RECOGNIZER:
         task = RecognitionTask(data, RecognizerConfig(), info, config)
+    elif config.preset == HANDS:
+        task = HandTask(data, _HANDS_SHAPE, info, config)
     else:
-        reader = None if recognizer is None else Recognizer.load(recognizer, device).model
         task = StrokeTask(
-            data, shape, info, config, compiled=compiled, start_from=start_from, reader=reader
+            data,
+            shape,
+            info,
+            config,
+            compiled=compiled,
+            start_from=start_from,
+            reader=None if recognizer is None else Recognizer.load(recognizer, device).model,
+            expert=None if hands is None else load_hand_classifier(hands).to(device),
         )
     out.mkdir(parents=True, exist_ok=True)
     run = Run(out, config, task)
@@ -316,6 +352,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--start-from", type=Path, help="take shape and weights from this checkpoint")
     add("--recognizer", type=Path, help="a trained recogniser, to learn legible writing from")
     add("--reading-weight", type=float, help="of the recogniser's loss")
+    add("--hands", type=Path, help="a trained classifier of hands, to learn likeness from")
+    add("--hand-weight", type=float, help="of its loss")
     add("--tokens-per-batch", type=int, help="ink tokens of a batch (default: the preset's)")
     add("--learning-rate", type=float, help="its peak (default: the preset's)")
     add("--no-muon", dest="muon", action="store_const", const=False, help="use AdamW alone")
@@ -346,6 +384,7 @@ def run(args: argparse.Namespace) -> int:
             resume=args.resume,
             start_from=args.start_from,
             recognizer=args.recognizer,
+            hands=args.hands,
             device=resolve_device(args.device),
             compiled=args.compile,
             writers=args.writers,

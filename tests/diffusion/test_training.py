@@ -83,6 +83,16 @@ def test_a_recogniser_teaches_legible_writing(corpus_path, tmp_path):
     assert "reading" not in next(train(corpus_path, tmp_path / "none", config(steps=1))).losses
 
 
+def test_a_classifier_of_hands_teaches_likeness(corpus_path, tmp_path):
+    list(train(corpus_path, tmp_path / "expert", replace(config(steps=1), preset="hands")))
+    hands = tmp_path / "expert" / "model.safetensors"
+    steps = list(train(corpus_path, tmp_path / "run", config(steps=2), hands=hands))
+    assert all(step.losses["hand"] > 0 for step in steps)
+    fewer = train(corpus_path, tmp_path / "fewer", config(steps=1), hands=hands, writers=5)
+    with pytest.raises(ValueError, match="other writers"):
+        next(fewer)
+
+
 def test_a_recogniser_cannot_read_the_channels_of_the_baseline(corpus_path, tmp_path):
     options = replace(config(steps=1), preset="luhman2020")
     with pytest.raises(ValueError, match="reads 4 channels"):
