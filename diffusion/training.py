@@ -278,13 +278,15 @@ def train(
     corpus = Corpus.read(corpus_path)
     chosen = [w for w in range(len(corpus.writers)) if not corpus.validation[w]][:writers]
     samples = labelled_samples(corpus, set(chosen), config.seed)
+    # by these weights and all that they were trained from
+    held_out = {w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held}
     shape: StrokeModelConfig
     if not judged:
         shape = ModelConfig()  # for the canvas lengths alone
-    elif start_from is not None:
-        shape = load_checkpoint(start_from).config
-    elif resume:
-        shape = load_checkpoint(out / "model.safetensors").config
+    elif start_from is not None or resume:
+        before = load_checkpoint(start_from or out / "model.safetensors")
+        shape = before.config
+        held_out &= set(before.info.get("data", {}).get("validation_writers", held_out))
     else:
         lengths = [sum(map(len, s.strokes)) for s in samples]
         points = fit_expected_points([s.text for s in samples], torch.tensor(lengths).numpy())
@@ -303,9 +305,7 @@ def train(
             "samples": len(data),
             "writers": len(data.writers),
             "sources": sorted({corpus.sources[w] for w in chosen}),
-            "validation_writers": [
-                w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held
-            ],
+            "validation_writers": sorted(held_out),
         },
         "training": asdict(config),
         "hardware": hardware(device),

@@ -154,6 +154,17 @@ def test_weights_can_start_from_a_checkpoint(corpus_path, tmp_path):
     assert load_checkpoint(tmp_path / "second").config == load_checkpoint(start).config
 
 
+def test_whom_earlier_weights_have_seen_is_not_forgotten(corpus_path, samples, tmp_path):
+    seen = tmp_path / "seen" / "corpus.npz"
+    Corpus.write(seen, samples, {"src/3"}, 14.0)  # src/7 is trained on here
+    list(train(seen, tmp_path / "first", config(steps=1)))
+    start = tmp_path / "first" / "model.safetensors"
+    list(train(corpus_path, tmp_path / "second", config(steps=1), start_from=start))
+    list(train(corpus_path, tmp_path / "second", config(steps=2), resume=True))
+    held_out = load_checkpoint(tmp_path / "second").info["data"]["validation_writers"]
+    assert held_out == ["src/3"]
+
+
 @pytest.mark.parametrize("wrong", [{"minutes": 1.0, "steps": 1}, {}])
 def test_a_run_needs_exactly_one_length(corpus_path, tmp_path, wrong):
     with pytest.raises(ValueError, match="minutes or steps"):
