@@ -14,6 +14,7 @@ from typing import Any
 
 from diffusion.corpus import Corpus, CorpusError
 from diffusion.evaluation import edit_distance
+from diffusion.files import write_atomically
 from diffusion.retrieval import HandSpace
 from handwrite_app import __version__, judge, paths
 from handwrite_app.cli.parser import DEVICES, SAMPLERS, Parser, number, whole
@@ -25,7 +26,6 @@ from handwrite_app.evaluation.hands import diversity, fit_hand_space, realism, r
 from handwrite_app.evaluation.measure import LineReader, Written, tasks_of
 from handwrite_app.evaluation.parts import Part
 from handwrite_app.evaluation.writing import INK_SUFFIX, Ink, Model, Settings, System
-from handwrite_app.files import write_atomically
 
 ROWS = (
     "legibility",

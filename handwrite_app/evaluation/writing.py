@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.files import write_atomically
 from diffusion.strokes import Strokes
 from handwrite_app import paths
 from handwrite_app.errors import UserError
-from handwrite_app.files import write_atomically
 
 if TYPE_CHECKING:
     from diffusion.generator import WordGenerator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 INK_SUFFIX = ".npz"
 _FORMAT, _VERSION = "handwrite-evaluation-ink", 1
-_BATCH = 256  # words written in one call, and between two savings
+_BATCH = 128  # words written in one call, and between two savings
 
 
 @dataclass(frozen=True)
