@@ -18,6 +18,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
 from diffusion.families import FAMILIES
+from diffusion.files import write_atomically
 from diffusion.stroke_model import StrokeModel, StrokeModelConfig
 
 FORMAT = "handwrite-stroke-model"
@@ -69,14 +70,6 @@ class Checkpoint:
             raise ValueError("the weights do not fit the shape that is described")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(data)
-    partial.replace(path)
-
-
 def save_weights(
     path: Path, weights: Mapping[str, torch.Tensor], description: Mapping[str, Any], half: bool
 ) -> None:
@@ -88,6 +81,7 @@ def save_weights(
     dtype = torch.float16 if half else torch.float32
     tensors = {k: v.detach().to("cpu", dtype).contiguous() for k, v in weights.items()}
     data = save(tensors)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, data)
     described = dict(description) | {"sha256": sha256(data).hexdigest()}
     text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.files import replacing
 from diffusion.strokes import Strokes
 
 FORMAT_VERSION = 1
@@ -155,14 +156,12 @@ class Corpus:
             "steps_per_unit": np.array(steps_per_unit),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(path.name + ".partial")
-        with zipfile.ZipFile(partial, "w", zipfile.ZIP_LZMA) as archive:
+        with replacing(path) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_LZMA) as archive:
             for name, array in arrays.items():
                 buffer = io.BytesIO()
                 np.lib.format.write_array(buffer, array, allow_pickle=False)
                 member = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
                 archive.writestr(member, buffer.getvalue(), zipfile.ZIP_LZMA)
-        partial.replace(path)
 
     @classmethod
     def read(cls, path: Path) -> Corpus:

@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 
 from diffusion.checkpoint import CheckpointError
+from diffusion.files import replacing
 from diffusion.muon import Muon
 
 
@@ -201,9 +202,8 @@ class Run:
             "step": self.step,
             "seconds": self.seconds,
         }
-        partial = self.out / "state.pt.partial"
-        torch.save(state, partial)
-        partial.replace(self.out / "state.pt")
+        with replacing(self.out / "state.pt") as partial:
+            torch.save(state, partial)
         self._saved_at = self.seconds
 
     def steps(self) -> Iterator[TrainingStep]:

@@ -22,11 +22,11 @@ from diffusion.checkpoint import (
     CheckpointError,
     load_checkpoint,
     save_checkpoint,
-    write_atomically,
 )
 from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
 from diffusion.families import PRESETS
+from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
 from diffusion.model import ModelConfig
 from diffusion.recognition import HandTask, RecognitionTask, token_classes

@@ -1,29 +1,10 @@
-"""Reading and writing single files with the manners of product.md: size limits, all or nothing."""
+"""Reading files that someone else may have made."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from handwrite_app.errors import UserError
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Writes `data` to a temporary file beside `path`, then puts it in its place.
-
-    Raises:
-        OSError: the folder is missing or cannot be written; `path` is as it was.
-    """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def read_limited(path: Path, max_bytes: int, what: str) -> bytes:

@@ -8,8 +8,8 @@ import math
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from diffusion.files import write_atomically
 from handwrite_app import paths
-from handwrite_app.files import write_atomically
 
 logger = logging.getLogger(__name__)
 

@@ -19,10 +19,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.files import write_atomically
 from diffusion.strokes import STYLE_HEIGHT, STYLE_WIDTH, draw_style_windows, resample
 from handwrite_app import paths
 from handwrite_app.errors import UserError
-from handwrite_app.files import read_limited, write_atomically
+from handwrite_app.files import read_limited
 from handwrite_app.ink_files import MAX_FILE_BYTES, MAX_POINTS, read_ink_file
 
 INK_SUFFIXES = (".json", ".inkml", ".xopp")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from diffusion.files import new_file_mode
 from handwrite_app.errors import UserError
 
 
@@ -64,7 +65,7 @@ def _beside(path: Path, data: bytes, cleaning: ExitStack) -> Path:
         if path.exists():
             shutil.copymode(path, temporary)
         else:
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(new_file_mode())
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
     return temporary
@@ -97,12 +98,6 @@ def _restore(path: Path, old: Path | None) -> None:
             path.unlink(missing_ok=True)
         else:
             old.replace(path)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _cannot_write(path: Path, error: OSError) -> UserError:
