@@ -9,6 +9,7 @@ and learning rate are those of the paper and its published code. What differs:
 - The style tokens come from our own trained `StyleEncoder` (the paper's are frozen ImageNet
   features under a dropout of 0.3), and text and style are dropped at random in training, so that
   guidance, which the paper does not have, can be tried.
+- In sampling x0_hat is clamped to the range of the data, which eq. 9 and eq. 12 leave to the net.
 - An alphabet of printable ASCII; offsets of ink resampled to equal steps.
 """
 
@@ -55,7 +56,6 @@ class LuhmanConfig(StrokeModelConfig):
 
     family = "luhman2020"
     channel_weights = (1.0, 1.0)  # dx, dy
-    x0_limit = None
     sampling = MappingProxyType(
         {"num_steps": 60, "sampler": "renoise", "text_guidance": 1.0, "style_guidance": 1.0}
     )
@@ -82,6 +82,11 @@ class LuhmanConfig(StrokeModelConfig):
     def style_width(self) -> int:
         """A fifth of the 1280 ImageNet features that the paper's encoder splits in five."""
         return 2 * self.width
+
+    @property
+    def x0_limit(self) -> float:
+        """The largest offset there is; the paper has none, and early in training needs one."""
+        return LARGEST_OFFSET / self.offset_scale
 
     @property
     def schedule(self) -> NoiseSchedule:

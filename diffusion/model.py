@@ -26,7 +26,6 @@ class ModelConfig(StrokeModelConfig):
 
     family = "transformer"
     channel_weights = (1.0, 1.0, 1.0, 0.5)  # dx, dy, height, place
-    x0_limit = 5.0
     sampling = MappingProxyType(
         {"num_steps": 16, "sampler": "ddim", "text_guidance": 2.0, "style_guidance": 1.5}
     )
@@ -42,6 +41,11 @@ class ModelConfig(StrokeModelConfig):
     def style_width(self) -> int:
         """The code is as wide as the network."""
         return self.width
+
+    @property
+    def x0_limit(self) -> float:
+        """Beyond the largest compressed offset."""
+        return 5.0
 
     def build(self) -> StrokeDenoiser:
         """A transformer with random weights."""

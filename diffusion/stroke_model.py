@@ -35,7 +35,6 @@ class StrokeModelConfig(ABC):
 
     family: ClassVar[str]
     channel_weights: ClassVar[tuple[float, ...]]  # of the diffused channels, in the loss
-    x0_limit: ClassVar[float | None]  # x0_hat is clamped to it in sampling
     sampling: ClassVar[Mapping[str, Any]]  # defaults, where the checkpoint names none
     training: ClassVar[Mapping[str, Any]] = MappingProxyType({})  # what differs in TrainConfig
 
@@ -48,6 +47,11 @@ class StrokeModelConfig(ABC):
     @abstractmethod
     def style_width(self) -> int:
         """D of the style code."""
+
+    @property
+    @abstractmethod
+    def x0_limit(self) -> float:
+        """x0_hat is clamped to so much either way in sampling."""
 
     @abstractmethod
     def build(self) -> StrokeModel:

@@ -20,6 +20,16 @@ ATTRIBUTION = (
     "doi 10.5281/zenodo.1195803, CC BY 4.0; I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, "
     "S. Janet, UNIPEN project of on-line data exchange and recognizer benchmarks, ICPR 1994."
 )
+SETTINGS = ("num_steps", "sampler", "text_guidance", "style_guidance", "neatness")
+TUNED = {
+    "transformer": {
+        "num_steps": 16,
+        "sampler": "ddim",
+        "text_guidance": 1.75,
+        "style_guidance": 1.5,
+        "neatness": 0.5,
+    }
+}  # of other families, their own
 
 
 def main() -> int:
@@ -27,11 +37,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path, help="folder of the run, or a checkpoint")
     parser.add_argument("--version", required=True)
-    parser.add_argument("--steps", type=int, default=16)
-    parser.add_argument("--sampler", default="ddim")
-    parser.add_argument("--text-guidance", type=float, default=1.75)
-    parser.add_argument("--style-guidance", type=float, default=1.5)
-    parser.add_argument("--neatness", type=float, default=0.5)
+    parser.add_argument("--steps", dest="num_steps", type=int)
+    parser.add_argument("--sampler")
+    parser.add_argument("--text-guidance", type=float)
+    parser.add_argument("--style-guidance", type=float)
+    parser.add_argument("--neatness", type=float)
     args = parser.parse_args()
     models = Path(__file__).resolve().parent.parent / "resources" / "models"
     provenance = {"version": args.version, "licence": "CC BY 4.0", "attribution": ATTRIBUTION}
@@ -47,14 +57,10 @@ def main() -> int:
         print(target, f"{target.stat().st_size / 1e6:.1f} MB")
         return 0
     target = models / "handwrite.safetensors"
-    info = checkpoint.info | {"name": "handwrite-small"} | provenance
-    sampling = {
-        "num_steps": args.steps,
-        "sampler": args.sampler,
-        "text_guidance": args.text_guidance,
-        "style_guidance": args.style_guidance,
-        "neatness": args.neatness,
-    }
+    info = checkpoint.info | provenance
+    tuned = TUNED.get(checkpoint.config.family, checkpoint.config.sampling)
+    given = {name: vars(args).get(name) for name in SETTINGS}
+    sampling = {**tuned, **{name: value for name, value in given.items() if value is not None}}
     save_checkpoint(target, checkpoint.config, checkpoint.weights, info=info, sampling=sampling)
     print(target, f"{target.stat().st_size / 1e6:.1f} MB")
     return 0

@@ -16,7 +16,7 @@ from diffusion.families import FAMILIES, PRESETS
 from diffusion.generator import WordGenerator, WordRequest, write_tiny_checkpoint
 from diffusion.luhman import ConvBlock, LuhmanConfig
 from diffusion.schedule import NoiseSchedule
-from diffusion.strokes import DOWN, END, LIFT, draw_style_windows
+from diffusion.strokes import DOWN, END, LARGEST_OFFSET, LIFT, draw_style_windows
 from diffusion.trainer import learning_rate_factor
 from diffusion.training import main, preset_config, train
 from tests.diffusion.conftest import write_word
@@ -311,6 +311,14 @@ def test_words_are_written_whatever_their_neighbours(checkpoint, sampler):
     assert [len(s) for s in ours] == [len(s) for s in theirs]
     for one, other in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-3)
+
+
+def test_ink_of_an_untrained_model_stays_bounded(checkpoint):
+    generator = WordGenerator.load(checkpoint, "cpu")
+    style = generator.encode_style([(draw_style_windows([write_word("abcd")]), 1.0)])
+    *_, last = generator.generate([WordRequest("ink", 1)], style)
+    points = np.concatenate(last.words[0].strokes)
+    assert np.abs(np.diff(points, axis=0, prepend=0)).max() <= LARGEST_OFFSET + 1e-4
 
 
 def test_guidance_of_one_is_the_network_itself_and_another_is_not(checkpoint):
