@@ -248,3 +248,31 @@ def test_v_recovers_both_even_at_the_ends_of_the_schedule(level):
 def test_an_unknown_parameterization_is_refused(function):
     with pytest.raises(ValueError, match="eps, x0, v"):
         function("velocity", torch.zeros(1, 1), torch.zeros(1, 1), 0.5)
+
+
+@pytest.mark.parametrize("rescaled", [False, True])
+def test_as_many_levels_as_the_schedule_has_are_its_own(rescaled):
+    schedule = NoiseSchedule.luhman2020()
+    schedule = schedule.rescaled_to_zero_terminal_snr() if rescaled else schedule
+    assert schedule.levels(60) == pytest.approx(schedule.spaced(60), rel=1e-9)
+
+
+@pytest.mark.parametrize("num_steps", [1, 7, 60, 61, 500])
+def test_levels_between_the_schedules_own_rise_within_0_and_1(num_steps):
+    levels = NoiseSchedule.luhman2020().levels(num_steps)
+    assert len(levels) == num_steps
+    assert levels[0] == pytest.approx(NoiseSchedule.luhman2020().alpha_bars[-1])
+    assert all(0 < low < high for low, high in pairwise([*levels, 1.0]))
+
+
+def test_no_levels_are_refused():
+    with pytest.raises(ValueError, match="at least 1"):
+        NoiseSchedule.luhman2020().levels(0)
+
+
+def test_a_level_keeps_the_dtype_and_shape_of_its_share():
+    share = torch.tensor([[0.0, 1.0]])
+    levels = NoiseSchedule.luhman2020().level_at(share)
+    assert levels.dtype == torch.float32
+    expected = torch.tensor([[1.0, 0.0175**0.5]])
+    torch.testing.assert_close(levels, expected, atol=1e-3, rtol=0)
