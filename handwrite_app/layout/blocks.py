@@ -53,6 +53,19 @@ class Block:
     top: float = 0.0
     bottom: float = 0.0
 
+    @classmethod
+    def of(cls, word: int, strokes: Strokes, x_height_mm: float, gap: float = 1.0) -> Block:
+        """Measures strokes that are in mm already."""
+        if not strokes:
+            return cls(word, np.zeros((0, 2)), (), gap)
+        points = np.concatenate(strokes)
+        x, y = points.T
+        low, high = (-bound * x_height_mm for bound in _CORE)
+        core = x[(y <= low) & (y >= high)]
+        core = core if len(core) else x
+        extents = (x.min(), x.max(), core.min(), core.max(), y.min(), y.max())
+        return cls(word, points, tuple(map(len, strokes)), gap, *map(float, extents))
+
     @property
     def width(self) -> float:
         return self.right - self.left
@@ -77,6 +90,15 @@ class Shapes:
     gaps: NDArray[np.float64]
 
 
+def to_page_mm(
+    points: NDArray[np.float64],
+    scale: NDArray[np.float64] | float,
+    lean: NDArray[np.float64] | float,
+) -> NDArray[np.float64]:
+    """Turns steps, y up, into mm, y down; the baseline stays at 0."""
+    return np.column_stack([scale * (points[:, 0] + lean * points[:, 1]), -scale * points[:, 1]])
+
+
 def make_blocks(
     inks: Sequence[Strokes], words: Sequence[int], shapes: Shapes, x_height_mm: float
 ) -> list[Block]:
@@ -94,7 +116,7 @@ def make_blocks(
     points = np.concatenate(strokes)
     scale = np.repeat(shapes.scales[owners], counts)
     lean = np.repeat(shapes.leans[owners], counts)
-    points = np.column_stack([scale * (points[:, 0] + lean * points[:, 1]), -scale * points[:, 1]])
+    points = to_page_mm(points, scale, lean)
 
     low, high = (-bound * x_height_mm for bound in _CORE)
     x, y = points.T

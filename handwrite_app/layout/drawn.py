@@ -39,9 +39,9 @@ _DIGITS: dict[str, list[list[tuple[float, float]]]] = {
 _DIGIT_GAP = 0.28
 
 
-def draw_hyphen(x: float, slant: float, x_height: float) -> list[NDArray[np.float64]]:
-    """A hyphen that begins at x."""
-    return _drawn(_HYPHEN, (x / x_height, _HALF), slant, x_height)
+def draw_hyphen(slant: float, x_height: float) -> list[NDArray[np.float64]]:
+    """A hyphen that begins at 0."""
+    return _drawn(_HYPHEN, (0.0, _HALF), slant, x_height)
 
 
 def draw_bullet(kind: str, slant: float, x_height: float) -> list[NDArray[np.float64]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import warnings
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 import pyphen
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 
 from diffusion.alphabet import prepare_text
 from handwrite_app.layout.accents import slant_of
-from handwrite_app.layout.blocks import Strokes, WordInk
+from handwrite_app.layout.blocks import Block, Shapes, Strokes, WordInk, to_page_mm
 from handwrite_app.layout.drawn import draw_hyphen
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -53,85 +55,159 @@ def _rules(language: str) -> pyphen.Pyphen:
         return pyphen.Pyphen(lang=pyphen.language_fallback(language), left=_LEFT, right=_RIGHT)
 
 
-class Cutter:
-    """Cuts one word into parts.
+class DividedWord:
+    """A word cut at some places, and every part that lies between two of them.
 
-    Args:
-        strokes: the word's ink in steps, y up, as it is drawn.
-        x_height: in steps.
+    Attributes:
+        cuts: numbers of characters before each cut, rising.
     """
 
-    def __init__(self, word: WordInk, strokes: Strokes, x_height: float) -> None:
-        self._text = word.text
-        self._strokes = strokes
+    def __init__(
+        self,
+        cuts: Sequence[int],
+        hyphenated: Container[int],
+        pieces: Sequence[tuple[int, int, NDArray[np.float64]]],
+        hyphen: NDArray[np.float64],
+        whole: Block,
+        x_height_mm: float,
+    ) -> None:
+        self.cuts = list(cuts)
+        self._hyphenated = hyphenated
+        self._pieces = pieces  # stroke, part, points in mm; in writing order
+        self._hyphen = hyphen
+        self._whole = whole
+        self._x_height_mm = x_height_mm
+        self._of_part: list[list[int]] = [[] for _ in range(len(cuts) + 1)]
+        for i, (_, part, _) in enumerate(pieces):
+            self._of_part[part].append(i)
+
+    def part(self, start: int, stop: int | None) -> Block:
+        """The characters from one cut (or 0) to another (or None, the end), with a hyphen if the
+        word goes on; where they stand in the whole word."""
+        first = bisect_right(self.cuts, start) if start else 0
+        last = len(self.cuts) if stop is None else bisect_right(self.cuts, stop) - 1
+        strokes: list[list[NDArray[np.float64]]] = []
+        before = (-1, -1)  # index of a piece and its stroke
+        for i in sorted(chain.from_iterable(self._of_part[first : last + 1])):
+            stroke, _, points = self._pieces[i]
+            if (i - 1, stroke) == before:  # the pen went on over a border that is no cut here
+                strokes[-1].append(points)
+            else:
+                strokes.append([points])
+            before = (i, stroke)
+        ink = [np.concatenate(points) for points in strokes]
+        block = Block.of(self._whole.word, ink, self._x_height_mm, self._whole.gap)
+        if stop not in self._hyphenated:
+            return block
+        x = block.core_right + _HYPHEN_GAP * self._x_height_mm
+        ink.append(self._hyphen + [x, 0.0])
+        return Block.of(self._whole.word, ink, self._x_height_mm, self._whole.gap)
+
+
+class Cutter:
+    """Finds where the ink of one hand's words can be cut, and cuts it.
+
+    Args:
+        shapes: of all words, in mm.
+        x_height: in steps.
+        language: whose rules hold.
+    """
+
+    def __init__(self, shapes: Shapes, x_height: float, x_height_mm: float, language: str) -> None:
+        self._shapes = shapes
         self._x_height = x_height
-        self._slant = slant_of(strokes)
-        # ß is written ss: how many characters are written for the first few of the text
-        lengths = (len(prepare_text(character).text) for character in word.text)
-        self._written = [0, *accumulate(lengths)]
-        known = word.spans is not None and len(word.spans) == self._written[-1]
-        self._spans = np.array(word.spans, dtype=np.float64) if known else np.zeros((0, 2))
+        self._x_height_mm = x_height_mm
+        self._language = language
 
-    def borders(self) -> list[int]:
-        """Where the word can be cut at all, as numbers of characters before; nowhere if it is not
-        known where its characters stand."""
-        if not len(self._spans) or not self._strokes:
-            return []
-        return [
-            cut
-            for cut in range(1, len(self._text))
-            if self._written[cut - 1] < self._written[cut] < self._written[cut + 1]
-        ]
+    def divide(
+        self, word: WordInk, strokes: Strokes, whole: Block, *, anywhere: bool
+    ) -> DividedWord | None:
+        """Cuts a word, by the rules of its language or after any character.
 
-    def part(self, start: int, stop: int) -> list[NDArray[np.float64]]:
-        """The ink of the characters from start to stop, with a hyphen where the word goes on.
+        Args:
+            strokes: the word's ink in steps, y up, as it is drawn.
+            whole: the same in mm.
 
         Returns:
-            Strokes in steps, where they stand in the whole word.
+            None where there is nothing to cut, or where it is not known where characters stand.
         """
-        strokes = [np.asarray(stroke, dtype=np.float64) for stroke in self._strokes]
-        if stop < len(self._text):
-            strokes = self._kept(strokes, stop, before=True)
-        if start > 0:
-            strokes = self._kept(strokes, start, before=False)
-        if stop < len(self._text) and self._text[stop - 1].isalpha() and self._text[stop].isalpha():
-            gap = _HYPHEN_GAP * self._x_height
-            right = max((float(stroke[:, 0].max()) for stroke in strokes), default=0.0)
-            strokes += draw_hyphen(right + gap, self._slant, self._x_height)
-        return strokes
-
-    def _kept(
-        self, strokes: list[NDArray[np.float64]], cut: int, *, before: bool
-    ) -> list[NDArray[np.float64]]:
-        border = self._border(cut)
-        shortest = _SLIVER * self._x_height
-        return [
-            piece
-            for stroke in strokes
-            for is_after, piece in _divided(stroke, border, self._slant, shortest)
-            if is_after != before
+        text = word.text
+        # ß is written ss: how many characters are written for the first few of the text
+        written = [0, *accumulate(len(prepare_text(character).text) for character in text)]
+        if word.spans is None or not strokes or len(word.spans) != written[-1]:
+            return None
+        cuts = [
+            cut
+            for cut in (range(1, len(text)) if anywhere else cuts_of(text, self._language))
+            if written[cut - 1] < written[cut] < written[cut + 1]
         ]
+        if not cuts:
+            return None
+        slant = slant_of(strokes)
+        flats = [stroke[:, 0] - slant * stroke[:, 1] for stroke in strokes]
+        spans = np.asarray(word.spans, dtype=np.float64)
+        borders = [
+            self._border(flats, (spans[written[cut] - 1, 1], spans[written[cut], 0]), slant)
+            for cut in cuts
+        ]
+        borders = np.maximum.accumulate(borders).tolist()
+        scale = float(self._shapes.scales[whole.word])
+        lean = float(self._shapes.leans[whole.word])
+        pieces = [
+            (k, part, to_page_mm(points, scale, lean))
+            for k, stroke in enumerate(strokes)
+            for part, points in _divided(stroke, borders, slant, _SLIVER * self._x_height)
+        ]
+        hyphenated = {cut for cut in cuts if text[cut - 1].isalpha() and text[cut].isalpha()}
+        (hyphen,) = draw_hyphen(slant, self._x_height)
+        return DividedWord(
+            cuts, hyphenated, pieces, to_page_mm(hyphen, scale, lean), whole, self._x_height_mm
+        )
 
-    def _border(self, cut: int) -> float:
-        """Where the cut line meets the baseline: near the border of the two characters' spans,
-        where it goes through as few strokes as possible."""
-        index = self._written[cut]
-        middle = (self._spans[index - 1, 1] + self._spans[index, 0]) / 2
-        middle -= self._slant * self._x_height / 2
-        shifts = np.linspace(-_REACH, _REACH, _TRIES) * self._x_height
+    def _border(
+        self, flats: Sequence[NDArray[np.float64]], between: tuple[float, float], slant: float
+    ) -> float:
+        """Where a cut meets the baseline: near the border of the two characters, where it goes
+        through as few strokes as possible.
+
+        Args:
+            flats: x of each stroke's points with the slant taken out.
+            between: where the spans of the two characters end and begin.
+        """
+        reach = _REACH * self._x_height
+        middle = sum(between) / 2 - slant * self._x_height / 2
+        shifts = np.linspace(-reach, reach, _TRIES)
         borders = middle + shifts[np.argsort(np.abs(shifts), kind="stable")]
         crossings = np.zeros(len(borders), dtype=np.intp)
-        for stroke in self._strokes:
-            flat = stroke[:, 0] - self._slant * stroke[:, 1]
-            is_after = flat[None, :] > borders[:, None]
-            crossings += (is_after[:, 1:] != is_after[:, :-1]).sum(axis=1)
+        for flat in flats:
+            if flat.min() < middle + reach and flat.max() > middle - reach:
+                is_after = flat[None, :] > borders[:, None]
+                crossings += (is_after[:, 1:] != is_after[:, :-1]).sum(axis=1)
         return float(borders[np.argmin(crossings)])
 
 
 def _divided(
+    stroke: NDArray[np.float64], borders: Sequence[float], slant: float, shortest: float
+) -> list[tuple[int, NDArray[np.float64]]]:
+    """A stroke in pieces, in their order, each with how many borders lie to its left."""
+    flat = stroke[:, 0] - slant * stroke[:, 1]
+    low, high = bisect_left(borders, flat.min()), bisect_left(borders, flat.max())
+    pieces = [(low, stroke)]
+    for k in range(low, high):
+        pieces = [
+            (part if part < k else k + is_after, points)
+            for part, piece in pieces
+            for is_after, points in (
+                _halved(piece, borders[k], slant, shortest) if part == k else [(False, piece)]
+            )
+        ]
+    return pieces
+
+
+def _halved(
     stroke: NDArray[np.float64], border: float, slant: float, shortest: float
 ) -> list[tuple[bool, NDArray[np.float64]]]:
-    """A stroke in pieces, each with whether it lies after the border, in their order."""
+    """A stroke in pieces, in their order, each with whether it lies after the border."""
     flat = stroke[:, 0] - slant * stroke[:, 1] - border
     is_after = flat > 0
     if is_after.all() or not is_after.any():

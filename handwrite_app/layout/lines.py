@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import heapq
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from handwrite_app.layout.blocks import Block
+from handwrite_app.layout.hyphens import DividedWord
 from handwrite_app.layout.spec import PageSpec
 from handwrite_app.layout.text import Paragraph
 
@@ -87,8 +89,7 @@ class LineBreaker:
     Args:
         blocks: all words of the text.
         gap_mm: between words; width_mm: between the margins, may be infinite.
-        cut: gives a part of a word, from one character to another.
-        borders: where a word can be cut at all; cuts: where its language cuts it.
+        divide: cuts a word, by the rules of its language or (True) anywhere.
     """
 
     def __init__(
@@ -97,19 +98,15 @@ class LineBreaker:
         gap_mm: float,
         width_mm: float,
         spec: PageSpec,
-        *,
-        cut: Callable[[int, int, int | None], Block],
-        borders: Callable[[int], list[int]],
-        cuts: Callable[[int], list[int]],
+        divide: Callable[[int, bool], DividedWord | None],
     ) -> None:
         self._blocks = list(blocks)
         self._gap_mm = gap_mm
         self._width_mm = width_mm
         self._spec = spec
-        self._cut = cut
-        self._borders = borders
-        self._legal_cuts = cuts
-        self._cuts: dict[int, list[int]] = {}
+        self._divide = divide
+        self._divided: dict[int, DividedWord] = {}
+        self._shrunk: set[int] = set()
         self._parts: dict[tuple[int, int, int | None], Block] = {}
         self._indents = _Indents()
         self._paragraph = Paragraph(0, 0)
@@ -170,11 +167,12 @@ class LineBreaker:
             return self._greedy()
         lines, is_good = self._optimal()
         if not is_good and spec.long_words == "hyphenate":
-            self._cuts |= {
-                word: self._legal_cuts(word)
-                for word in range(paragraph.start, paragraph.stop)
-                if word not in self._cuts
-            }
+            for word in range(paragraph.start, paragraph.stop):
+                if word in self._divided or word in self._shrunk:
+                    continue
+                divided = self._divide(word, False)
+                if divided is not None:
+                    self._divided[word] = divided
             lines, _ = self._optimal()
         for line in lines[:-1]:
             self._justify(line)
@@ -189,23 +187,29 @@ class LineBreaker:
             block = self._blocks[word]
             if block.width <= room:
                 continue
-            if self._spec.long_words == "hyphenate":
-                for cuts in (self._legal_cuts(word), self._borders(word)):
-                    if cuts and all(
-                        self._part(word, start, stop).width <= room
-                        for start, stop in zip([0, *cuts], [*cuts, None], strict=True)
-                    ):
-                        self._cuts[word] = cuts
-                        break
-            if word not in self._cuts:
-                self._blocks[word] = block.scaled(room / block.width * (1 - 1e-9))
+            if self._spec.long_words == "hyphenate" and self._cut_to(word, room):
+                continue
+            self._blocks[word] = block.scaled(room / block.width * (1 - 1e-9))
+            self._shrunk.add(word)
+
+    def _cut_to(self, word: int, room: float) -> bool:
+        """Divides a word if its smallest parts are then no wider than the room."""
+        for anywhere in (False, True):
+            divided = self._divide(word, anywhere)
+            if divided is not None and all(
+                divided.part(start, stop).width <= room
+                for start, stop in zip([0, *divided.cuts], [*divided.cuts, None], strict=True)
+            ):
+                self._divided[word] = divided
+                return True
+        return False
 
     def _part(self, word: int, start: int, stop: int | None) -> Block:
         if start == 0 and stop is None:
             return self._blocks[word]
         key = (word, start, stop)
         if key not in self._parts:
-            self._parts[key] = self._cut(word, start, stop)
+            self._parts[key] = self._divided[word].part(start, stop)
         return self._parts[key]
 
     def _greedy(self) -> list[Line]:
@@ -284,9 +288,8 @@ class LineBreaker:
         )
         word, start = position
         while word < self._paragraph.stop:
-            for cut in self._cuts.get(word, ()):
-                if cut <= start:
-                    continue
+            cuts = self._divided[word].cuts if word in self._divided else []
+            for cut in cuts[bisect_right(cuts, start) :]:
                 shorter = replace(line, is_cut=True, blocks=[*line.blocks], offsets=[*line.offsets])
                 if not self._add(shorter, self._part(word, start, cut), is_first, shrink):
                     break

@@ -15,7 +15,7 @@ from handwrite_app.layout.blocks import Block, Shapes, Strokes, WordInk, make_bl
 from handwrite_app.layout.clearance import Row, keep_apart, keep_within
 from handwrite_app.layout.drawn import draw_bullet, draw_number
 from handwrite_app.layout.gaps import gap_between_words
-from handwrite_app.layout.hyphens import Cutter, cuts_of
+from handwrite_app.layout.hyphens import Cutter, DividedWord
 from handwrite_app.layout.imperfection import (
     Baselines,
     page_progress,
@@ -209,36 +209,13 @@ class _Setting:
         return pages
 
     def _lines(self) -> list[Line]:
-        cutters: dict[int, Cutter] = {}
+        cutter = Cutter(self._shapes, self._x_height_steps, self._x_height, self._spec.language)
 
-        def cutter(word: int) -> Cutter:
-            if word not in cutters:
-                ink = self._words[word]
-                cutters[word] = Cutter(ink, self._inks[word], self._x_height_steps)
-            return cutters[word]
+        def divide(word: int, anywhere: bool) -> DividedWord | None:
+            ink, whole = self._inks[word], self._blocks[word]
+            return cutter.divide(self._words[word], ink, whole, anywhere=anywhere)
 
-        def cut(word: int, start: int, stop: int | None) -> Block:
-            stop = len(self._words[word].text) if stop is None else stop
-            part = cutter(word).part(start, stop)
-            return make_blocks([part], [word], self._shapes, self._x_height)[0]
-
-        def cuts(word: int) -> list[int]:
-            possible = set(cutter(word).borders())
-            return [
-                place
-                for place in cuts_of(self._words[word].text, self._spec.language)
-                if place in possible
-            ]
-
-        breaker = LineBreaker(
-            self._blocks,
-            self._gap_mm,
-            self._width_mm,
-            self._spec,
-            cut=cut,
-            borders=lambda word: cutter(word).borders(),
-            cuts=cuts,
-        )
+        breaker = LineBreaker(self._blocks, self._gap_mm, self._width_mm, self._spec, divide)
         return breaker.lines(self._paragraphs)
 
     def _usual(self, reaches: Sequence[float], bounds: tuple[float, float]) -> float:
