@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QMimeData, QRandomGenerator, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
@@ -25,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from handwrite_app.choices import Choices
 from handwrite_app.ui import icons
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.style_panel import picture_in
@@ -39,18 +38,6 @@ INKS = (
 )
 PAGES = ("fit", "A4", "A5", "Letter")
 MAX_SEED = 2**31 - 1
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the panel shows. `neatness` is None where the model decides."""
-
-    text: str = ""
-    seed: int = 0
-    neatness: float | None = None
-    x_height_mm: float = 2.5
-    page: str = "fit"
-    ink: str = INKS[0][0]
 
 
 class _TextBox(QPlainTextEdit):

@@ -31,15 +31,15 @@ from PySide6.QtWidgets import (
 )
 
 from diffusion.alphabet import prepare_text
+from handwrite_app.choices import Choices
 from handwrite_app.document.model import Document
 from handwrite_app.export import EXPORTERS
 from handwrite_app.settings import Settings, load_settings, save_settings
 from handwrite_app.styles import INK_SUFFIXES, PICTURE_SUFFIXES, StyleInfo, StyleSample
-from handwrite_app.synthesis import Request
 from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
 from handwrite_app.ui.commands import Commands
-from handwrite_app.ui.compose_panel import Choices, GeneratePanel, OptionsPanel, TextPanel
+from handwrite_app.ui.compose_panel import GeneratePanel, OptionsPanel, TextPanel
 from handwrite_app.ui.ink import Ink
 from handwrite_app.ui.page_area import PageArea
 from handwrite_app.ui.style_panel import StylePanel, picture_in
@@ -467,15 +467,7 @@ class MainWindow(QMainWindow):
         if self._written is not None and not self.options_panel.keeps_seed:
             self.options_panel.draw_seed()
         choices = self.choices
-        request = Request(
-            text=choices.text,
-            style=list(self._samples),
-            seed=choices.seed,
-            neatness=choices.neatness,
-            page=choices.page,
-            x_height_mm=choices.x_height_mm,
-            ink=choices.ink,
-        )
+        request = choices.request(list(self._samples))
         self._area.view.skip()
         self._area.notice.hide()
         self._started_at = 0.0
