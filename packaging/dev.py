@@ -3,6 +3,7 @@
     python3 packaging/dev.py run [ARGS...]     the window, or the command line with ARGS
     python3 packaging/dev.py test [ARGS...]    the tests; ARGS go to pytest
     python3 packaging/dev.py lint              ruff and mypy, as CI runs them
+    python3 packaging/dev.py readers           the programs that tests open our files with (Debian)
 
 The first call downloads what packaging/constraints.txt pins, and on Debian and Ubuntu the system
 libraries that Qt's window needs; a later one starts at once, until pyproject.toml or the
@@ -63,6 +64,16 @@ LIBRARIES = tuple(
     """.strip().splitlines()
 )
 
+# What opens our files in tests/readers: the names that a program may have, and its Debian package.
+# Of Chromium the headless shell: it starts in a quarter of the time.
+READERS = {
+    "chromium-headless-shell chromium chromium-browser google-chrome": "chromium-headless-shell",
+    "hp2xx": "hp2xx",
+    "pdfinfo": "poppler-utils",
+    "rsvg-convert": "librsvg2-bin",
+    "xournalpp": "xournalpp",
+}
+
 
 class SetupError(Exception):
     """The environment cannot be made; the message says why and what to try."""
@@ -80,7 +91,7 @@ def say(text: str) -> None:
 def main(argv: Sequence[str]) -> int:
     """Runs one command and returns its exit code."""
     command, arguments = (argv[0], list(argv[1:])) if argv else ("", [])
-    if command not in EXTRAS:
+    if command not in COMMANDS:
         wants_help = command in ("-h", "--help")
         print((__doc__ or "").strip(), file=sys.stdout if wants_help else sys.stderr)
         return 0 if wants_help else 2
@@ -129,7 +140,26 @@ def lint(arguments: list[str]) -> int:
     return max(abs(code) for code in codes)
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"run": run, "test": test, "lint": lint}
+def readers(arguments: list[str]) -> int:
+    """Installs the programs that the tests of the formats need and that are not here."""
+    if arguments:
+        raise SetupError("readers takes no arguments", code=2)
+    missing = missing_readers()
+    if missing and not apt_install(missing):
+        raise SetupError(
+            "tests whose reader is missing will be skipped; as an administrator of Debian or "
+            f"Ubuntu: apt-get install {' '.join(missing_readers())}",
+            code=2,
+        )
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "readers": readers,
+}
 
 
 def hand_over(command: list[str]) -> int:
@@ -195,6 +225,13 @@ def missing_libraries(load: Callable[[str], object] = ctypes.CDLL) -> list[Libra
     return missing
 
 
+def missing_readers(which: Callable[[str], str | None] = shutil.which) -> list[str]:
+    """Returns the Debian packages of the readers that are not here under any of their names."""
+    return [
+        package for names, package in READERS.items() if not any(which(n) for n in names.split())
+    ]
+
+
 def package_advice(
     missing: Iterable[Library], which: Callable[[str], str | None] = shutil.which
 ) -> str:
@@ -234,8 +271,15 @@ def apt_install(packages: Sequence[str]) -> bool:
     quiet = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     # standard output is the application's: all of apt-get's talk goes to standard error
     subprocess.run([*quiet, "update"], stdout=sys.stderr, stdin=subprocess.DEVNULL)
-    install = [*quiet, "install", "-y", "--no-install-recommends", *packages]
-    return subprocess.run(install, stdout=sys.stderr, stdin=subprocess.DEVNULL).returncode == 0
+
+    def install(*names: str) -> bool:
+        command = [*quiet, "install", "-y", "--no-install-recommends", *names]
+        return subprocess.run(command, stdout=sys.stderr, stdin=subprocess.DEVNULL).returncode == 0
+
+    # apt-get installs nothing where it does not know one of the names: then one by one
+    return install(*packages) or (
+        len(packages) > 1 and sum(install(name) for name in packages) == len(packages)
+    )
 
 
 def ensure_system_libraries() -> None:

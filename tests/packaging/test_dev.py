@@ -166,6 +166,43 @@ def test_apt_never_asks_and_writes_to_standard_error(dev, monkeypatch):
     assert "libegl1" in ran[1]
 
 
+def test_a_package_that_apt_does_not_know_keeps_out_no_other(dev, monkeypatch):
+    installed = []
+
+    def run(command, **options):
+        names = command[command.index("--no-install-recommends") + 1 :] if "-y" in command else []
+        if "unheard-of" in names:
+            return subprocess.CompletedProcess(command, 100)
+        installed.extend(names)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(dev.shutil, "which", finds("apt-get"))
+    monkeypatch.setattr(dev, "root_prefix", list)
+    monkeypatch.setattr(dev.subprocess, "run", run)
+    assert dev.apt_install(["unheard-of", "hp2xx", "xournalpp"]) is False
+    assert installed == ["hp2xx", "xournalpp"]
+    assert dev.apt_install(["unheard-of"]) is False
+
+
+def test_a_reader_is_missing_that_has_none_of_its_names_here(dev):
+    assert dev.missing_readers(finds("hp2xx", "pdfinfo", "rsvg-convert", "google-chrome")) == [
+        "xournalpp"
+    ]
+    assert len(dev.missing_readers(finds())) == len(dev.READERS)
+
+
+def test_readers_that_cannot_be_installed_are_named_in_one_line(dev, monkeypatch, capsys):
+    monkeypatch.setattr(dev, "missing_readers", lambda: ["hp2xx", "xournalpp"])
+    monkeypatch.setattr(dev, "apt_install", lambda packages: False)
+    assert dev.main(["readers"]) == 2
+    said = capsys.readouterr().err
+    assert "apt-get install hp2xx xournalpp" in said
+    assert said.count("\n") == 1
+    monkeypatch.setattr(dev, "apt_install", lambda packages: True)
+    assert dev.main(["readers"]) == 0
+    assert dev.main(["readers", "all"]) == 2
+
+
 def test_the_interpreter_is_where_each_system_keeps_it(dev):
     assert dev.venv_python(Path("v"), "posix") == Path("v/bin/python")
     assert dev.venv_python(Path("v"), "nt") == Path("v/Scripts/python.exe")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from handwrite_app.document.model import Page, Stroke
 from handwrite_app.errors import UserError
 from handwrite_app.export.gcode import GcodeProfile, export_gcode
+from tests.readers.plotters import milled
 
 SERVO = """
 # GRBL with a servo on the spindle's pin
@@ -33,34 +34,10 @@ def write(tmp_path, text):
     return path
 
 
-def simulated(data, pen_down, pen_up):
-    """The strokes that a machine draws, in mm, and the speeds of its moves, by another's parser."""
-    parser = pytest.importorskip("gcodeparser")
-    scale, here, is_down, feed = None, np.zeros(2), False, None
-    strokes, moves = [], []
-    for line in parser.parse_gcode_lines(data.decode("ascii")):
-        name = f"{line.command[0]}{line.command[1]}"
-        text = " ".join([name] + [f"{k}{v:g}" for k, v in line.params.items()])
-        if name in ("G20", "G21"):
-            scale = {"G20": 25.4, "G21": 1.0}[name]
-        elif text == pen_down:
-            is_down = True
-            strokes.append([here])
-        elif text == pen_up:
-            is_down = False
-        elif name in ("G0", "G1") and "X" in line.params:
-            feed = line.params.get("F", feed)
-            here = np.array([line.params["X"], line.params["Y"]]) * scale
-            moves.append((name, is_down, feed))
-            if is_down:
-                strokes[-1].append(here)
-    return [np.array(stroke) for stroke in strokes], moves
-
-
 def test_without_a_profile_a_pen_on_a_z_axis_writes_in_mm_with_y_up(one_page):
     page = one_page.pages[0]
     data = export_gcode(page)
-    strokes, moves = simulated(data, "G1 Z0 F600", "G0 Z5")
+    strokes, moves = milled(data)
     assert len(strokes) == len(page.strokes)
     for points, stroke in zip(strokes, page.strokes, strict=True):
         expected = stroke.points * [1, -1] + [0, page.height_mm]
@@ -78,7 +55,7 @@ def test_a_servo_profile_from_a_file_is_followed(one_page, tmp_path):
     page = one_page.pages[0]
     profile = GcodeProfile.read(write(tmp_path, SERVO))
     data = export_gcode(page, profile)
-    strokes, moves = simulated(data, "M3 S90", "M3 S40")
+    strokes, moves = milled(data, "M3 S90", "M3 S40")
     assert len(strokes) == len(page.strokes)
     for points, stroke in zip(strokes, page.strokes, strict=True):
         expected = stroke.points + [10, -2.5]
@@ -94,9 +71,9 @@ def test_a_servo_profile_from_a_file_is_followed(one_page, tmp_path):
 def test_inches_are_the_same_places(one_page):
     page = one_page.pages[0]
     profile = GcodeProfile(units="inch", pen_down=("M3 S9",), pen_up=("M5",), offset_x=1.0)
-    strokes, _ = simulated(export_gcode(page, profile), "M3 S9", "M5")
+    strokes, _ = milled(export_gcode(page, profile), "M3 S9", "M5")
     in_mm = GcodeProfile(pen_down=("M3 S9",), pen_up=("M5",), offset_x=25.4)
-    expected, _ = simulated(export_gcode(page, in_mm), "M3 S9", "M5")
+    expected, _ = milled(export_gcode(page, in_mm), "M3 S9", "M5")
     for one, other in zip(strokes, expected, strict=True):
         np.testing.assert_allclose(one, other, atol=0.001)
 

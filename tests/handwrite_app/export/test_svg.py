@@ -89,28 +89,6 @@ def test_any_text_makes_well_formed_xml(one_page, text):
     assert len(list(parse(one_page.pages[0], words, text).iter(f"{SVG}path"))) == 5
 
 
-def test_vpype_sees_every_stroke_in_mm_in_order(one_page, tmp_path):
-    vpype = pytest.importorskip("vpype")
-    page = one_page.pages[0]
-    path = tmp_path / "ink.svg"
-    path.write_bytes(export_svg(page, one_page.words, one_page.provenance))
-    lines, width, height = vpype.read_svg(str(path), quantization=0.1, crop=True)
-    mm = 96 / 25.4
-    assert (width / mm, height / mm) == pytest.approx((page.width_mm, page.height_mm))
-    assert len(lines) == len(page.strokes)
-    for line, stroke in zip(lines, page.strokes, strict=True):
-        assert line[0].real / mm == pytest.approx(stroke.points[0, 0], abs=0.002)
-        assert line[0].imag / mm == pytest.approx(stroke.points[0, 1], abs=0.002)
-
-
-def test_vpype_sees_one_layer(one_page, tmp_path):
-    vpype = pytest.importorskip("vpype")
-    path = tmp_path / "ink.svg"
-    path.write_bytes(export_svg(one_page.pages[0], one_page.words, one_page.provenance))
-    layers = vpype.read_multilayer_svg(str(path), quantization=0.1).layers
-    assert [len(layer) for layer in layers.values()] == [5]
-
-
 def test_a_page_without_ink_is_an_empty_drawing():
     assert not list(parse(Page(10.0, 10.0), (Word("a"),)).iter(f"{SVG}path"))
 

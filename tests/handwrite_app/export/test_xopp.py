@@ -1,16 +1,11 @@
 import dataclasses
 import gzip
-import os
-import re
-import shutil
-import subprocess
 
 import numpy as np
 import pytest
 from lxml import etree
 
 from handwrite_app.document.model import Document, Page, Paper, Stroke, Word
-from handwrite_app.export.png import export_png
 from handwrite_app.export.xopp import export_xopp
 from handwrite_app.ink_files import read_ink_file
 
@@ -79,49 +74,3 @@ def test_any_model_name_makes_well_formed_xml(text):
     page = Page(10.0, 10.0, (Stroke([[1, 1]]),))
     document = Document(text, (page,), (Word(text),), model=text)
     assert len(parse(document).findall("page/layer/stroke")) == 1
-
-
-def xournalpp(*arguments, home):
-    environment = {**os.environ, "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LC_ALL": "C"}
-    return subprocess.run(
-        ["xournalpp", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env=environment,
-        check=True,
-    )
-
-
-needs_xournalpp = pytest.mark.skipif(
-    shutil.which("xournalpp") is None or shutil.which("pdftocairo") is None,
-    reason="xournalpp or poppler-utils is not installed",
-)
-
-
-@needs_xournalpp
-@pytest.mark.parametrize("kind", ["plain", "ruled", "grid", "dots"])
-def test_xournalpp_draws_the_pages_as_our_picture_does(document, tmp_path, kind):
-    cv2 = pytest.importorskip("cv2")
-    paper = Paper(kind, 5.0, 20.0, "#fffbe8")
-    pages = tuple(dataclasses.replace(page, paper=paper) for page in document.pages)
-    document = dataclasses.replace(document, pages=pages)
-    source, target = tmp_path / "ink.xopp", tmp_path / "ink.pdf"
-    source.write_bytes(export_xopp(document))
-    done = xournalpp("--create-pdf", target, source, home=tmp_path)
-    assert not re.search("warning|critical|error", done.stdout + done.stderr, re.IGNORECASE)
-    command = ["pdftocairo", "-png", "-r", "254", str(target), str(tmp_path / "page")]
-    subprocess.run(command, check=True, timeout=60)
-    pictures = sorted(tmp_path.glob("page-*.png"))
-    assert len(pictures) == 2
-    ours = cv2.imdecode(np.frombuffer(export_png(pages[0], 254), np.uint8), cv2.IMREAD_COLOR)
-    for picture in pictures:
-        theirs = cv2.imread(str(picture))
-        assert np.abs(np.subtract(theirs.shape, ours.shape)).max() <= 1
-        height, width = np.minimum(theirs.shape, ours.shape)[:2]
-        difference = cv2.absdiff(
-            cv2.GaussianBlur(theirs[:height, :width], (0, 0), 2),
-            cv2.GaussianBlur(ours[:height, :width], (0, 0), 2),
-        )
-        assert difference.mean() < 0.3
-        assert difference[10:-10, 10:-10].max() < 24  # at the edge a page ends half a pixel off
