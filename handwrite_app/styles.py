@@ -1,6 +1,7 @@
 """Whose hand to write in: samples from pictures and ink, shipped presets, saved hands.
 
-A hand is one or more `StyleSample`s. Saved hands are one JSON file each in `paths.styles_dir()`.
+A hand is one or more `StyleSample`s. Saved hands are one JSON file each in `paths.styles_dir()`;
+`handwrite_app.hand_files` packs one for another machine.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import io
 import json
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,12 +28,14 @@ from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
 from handwrite_app.ink_files import MAX_FILE_BYTES, MAX_POINTS, read_ink_file
 
+HAND_SUFFIX = ".hand"
 INK_SUFFIXES = (".json", ".inkml", ".xopp")
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif")
 MAX_NAME_LENGTH = 60
 _HAND_FORMAT, _HAND_VERSION = "handwrite-hand", 1
 _MAX_HAND_BYTES = 64 << 20
 _MAX_WINDOWS = 512
+_MAX_SAMPLE_NAME = 200
 _FLAT = 0.005  # height over width; a line of a hundred small letters has twice as much
 _DEVICE_NAMES = {"con", "prn", "aux", "nul", "index"} | {
     f"{port}{number}" for port in ("com", "lpt") for number in range(10)
@@ -51,12 +55,15 @@ class StyleSample:
         word_gap: median gap between words, in standard deviations of the ink's rows; None if the
             sample does not show one.
         strokes: the pen strokes of an ink sample, each (N, 2), y down; None for a picture.
+        pressures: of each stroke how hard the pen was pressed, (N,) in [0, 1]; None where that
+            is not known.
     """
 
     windows: NDArray[np.float32]
     name: str = "sample"
     word_gap: float | None = None
     strokes: tuple[Points, ...] | None = None
+    pressures: tuple[Points, ...] | None = None
 
     def __post_init__(self) -> None:
         windows = np.asarray(self.windows, dtype=np.float32)
@@ -71,6 +78,12 @@ class StyleSample:
         windows = np.rint(np.clip(windows, 0, 1) * 255).astype(np.float32) / np.float32(255)
         windows.flags.writeable = False
         object.__setattr__(self, "windows", windows)
+        if self.pressures is not None:
+            lengths = [len(stroke) for stroke in self.strokes or ()]
+            if [pressure.shape for pressure in self.pressures] != [(n,) for n in lengths]:
+                raise ValueError("pressures must be one number to each point of the strokes")
+            if not all(((p >= 0) & (p <= 1)).all() for p in self.pressures):
+                raise ValueError("pressures must be in [0, 1]")
 
     @classmethod
     def from_image(cls, source: Path | str | bytes, name: str | None = None) -> StyleSample:
@@ -114,31 +127,41 @@ class StyleSample:
 
     @classmethod
     def from_strokes(
-        cls, strokes: Iterable[NDArray[np.floating]], y_down: bool = True, name: str = "drawn"
+        cls,
+        strokes: Iterable[NDArray[np.floating]],
+        y_down: bool = True,
+        name: str = "drawn",
+        pressures: Iterable[NDArray[np.floating]] | None = None,
     ) -> StyleSample:
         """Takes pen strokes as drawn, of one line or several.
 
         Args:
             strokes: each (N, 2) x, y in any unit, in writing order.
+            pressures: of each stroke, (N,) in [0, 1]; None where they are not known.
 
         Raises:
             UserError: there are no strokes, or they have no height.
         """
         flip = np.array([1.0, 1.0 if y_down else -1.0])
-        return cls._from_lines(
-            [
-                level(line)
-                for line in split_lines(
-                    [np.asarray(stroke, dtype=np.float64) * flip for stroke in strokes]
-                )
-            ],
-            name,
-        )
+        drawn = [np.asarray(stroke, dtype=np.float64) for stroke in strokes]
+        usable = [_is_usable(stroke) for stroke in drawn]
+        lines = split_lines([stroke * flip for stroke in compress(drawn, usable)])
+        known = None
+        if pressures is not None:
+            given = compress(pressures, usable)
+            known = [[np.asarray(next(given), np.float64) for _ in line] for line in lines]
+        return cls._from_lines([level(line) for line in lines], name, known)
 
     @classmethod
-    def _from_lines(cls, lines: Sequence[Sequence[Points]], name: str) -> StyleSample:
-        """Takes the strokes of each line, y down."""
-        lines = [line for line in lines if not _is_flat(line)]
+    def _from_lines(
+        cls,
+        lines: Sequence[Sequence[Points]],
+        name: str,
+        pressures: Sequence[Sequence[Points]] | None = None,
+    ) -> StyleSample:
+        """Takes the strokes of each line, y down, and their pressures."""
+        is_writing = [not _is_flat(line) for line in lines]
+        lines = list(compress(lines, is_writing))
         strokes = tuple(stroke for line in lines for stroke in line)
         points = np.concatenate(strokes) if strokes else np.zeros((0, 2))
         if len(points) < 4 or not np.ptp(points[:, 1]) > 0 or not np.ptp(points[:, 0]) > 0:
@@ -158,7 +181,10 @@ class StyleSample:
             raise UserError(
                 "There is too little ink for a sample of a hand.", "Write a few words more."
             )
-        return cls(windows, name, ink_word_gap(lines), strokes)
+        known = None
+        if pressures is not None:
+            known = tuple(one for line in compress(pressures, is_writing) for one in line)
+        return cls(windows, name, ink_word_gap(lines), strokes, known)
 
 
 StyleLike: TypeAlias = (
@@ -217,8 +243,9 @@ def resolve_style(name_or_file: str | Path) -> list[StyleSample]:
             return load_style(info)
     path = Path(text).expanduser()
     if path.exists():
-        return [read_sample(path)]
-    looks_like_file = path.suffix.lower() in INK_SUFFIXES + PICTURE_SUFFIXES or path.name != text
+        return read_samples(path)
+    suffixes = (*INK_SUFFIXES, *PICTURE_SUFFIXES, HAND_SUFFIX)
+    looks_like_file = path.suffix.lower() in suffixes or path.name != text
     if looks_like_file or isinstance(name_or_file, Path):
         raise UserError(f"There is no file {text}.", "Check the name of the style sample.")
     raise _unknown_style(text)
@@ -234,6 +261,20 @@ def read_sample(path: Path) -> StyleSample:
     if path.suffix.lower() in INK_SUFFIXES:
         return StyleSample.from_ink(path)
     return StyleSample.from_image(path)
+
+
+def read_samples(path: Path) -> list[StyleSample]:
+    """Reads the samples in a file: those of a hand that was exported, else the one it shows.
+
+    Raises:
+        UserError: the file cannot be read or shows no handwriting.
+    """
+    if path.suffix.lower() != HAND_SUFFIX:
+        return [read_sample(path)]
+    from handwrite_app.hand_files import read_hand_file
+
+    _must_exist(path)
+    return read_hand_file(path)[1]
 
 
 def list_styles() -> list[StyleInfo]:
@@ -307,12 +348,35 @@ def remove_style(name: str) -> None:
         UserError: there is no such hand, or it is a preset.
         OSError: its file cannot be removed.
     """
+    info = _saved_style(name)
+    (paths.styles_dir() / f"{info.name}.json").unlink()
+
+
+def rename_style(name: str, new_name: str) -> StyleInfo:
+    """Gives a saved hand another name.
+
+    Raises:
+        UserError: there is no such hand, it is a preset or damaged, or the new name cannot be used
+            or is taken.
+        OSError: the folder cannot be written.
+    """
+    info = _saved_style(name)
+    new_name = check_name(new_name)
+    samples = load_style(info)
+    if _key(new_name) == _key(info.name):  # other capitals at most
+        return save_style(new_name, samples, replace=True)
+    renamed = save_style(new_name, samples)
+    (paths.styles_dir() / f"{info.name}.json").unlink()
+    return renamed
+
+
+def _saved_style(name: str) -> StyleInfo:
     info = find_style(name)
     if info is None:
         raise _unknown_style(name)
     if info.is_preset:
         raise UserError(f"{info.name!r} is shipped with the application.", "It stays.")
-    (paths.styles_dir() / f"{info.name}.json").unlink()
+    return info
 
 
 def check_name(name: str) -> str:
@@ -359,11 +423,7 @@ def split_lines(strokes: Sequence[Points]) -> list[list[Points]]:
     Args:
         strokes: each (N, 2), y down; empty ones and those with a NaN are left out.
     """
-    kept = [
-        stroke
-        for stroke in strokes
-        if stroke.ndim == 2 and stroke.shape[1] == 2 and len(stroke) and np.isfinite(stroke).all()
-    ]
+    kept = [stroke for stroke in strokes if _is_usable(stroke)]
     if not kept:
         return []
     heights = np.array([np.ptp(stroke[:, 1]) for stroke in kept])
@@ -414,6 +474,12 @@ def level(line: Sequence[Points]) -> list[Points]:
     cosine, sine = np.cos(np.arctan(slope)), np.sin(np.arctan(slope))
     turn = np.array([[cosine, -sine], [sine, cosine]])  # for row vectors: by minus the slope
     return [stroke @ turn for stroke in line]
+
+
+def _is_usable(stroke: Points) -> bool:
+    return bool(
+        stroke.ndim == 2 and stroke.shape[1] == 2 and len(stroke) and np.isfinite(stroke).all()
+    )
 
 
 def _is_flat(line: Sequence[Points]) -> bool:
@@ -481,22 +547,72 @@ def _presets() -> list[StyleInfo]:
     ]
 
 
+def encode_samples(
+    samples: Sequence[StyleSample], put_windows: Callable[[bytes], str]
+) -> list[dict[str, object]]:
+    """Returns what JSON can hold of samples.
+
+    Args:
+        put_windows: keeps the windows of a sample, a PNG, and returns what the entry says of them.
+    """
+    entries: list[dict[str, object]] = []
+    for sample in samples:
+        entry: dict[str, object] = {
+            "name": sample.name,
+            "word_gap": sample.word_gap,
+            "windows": put_windows(_windows_to_png(sample.windows)),
+            "strokes": _lists(sample.strokes),
+        }
+        if sample.pressures is not None:
+            entry["pressures"] = _lists(sample.pressures)
+        entries.append(entry)
+    return entries
+
+
+def decode_samples(entries: object, take_windows: Callable[[str], bytes]) -> list[StyleSample]:
+    """Undoes `encode_samples`.
+
+    Raises:
+        ValueError, KeyError, TypeError, OSError: what was read is not what was written.
+    """
+    if not isinstance(entries, list) or not entries:
+        raise ValueError("it holds no samples")
+    samples = []
+    num_windows = 0
+    for entry in entries:
+        gap, strokes, pressures = entry["word_gap"], entry["strokes"], entry.get("pressures")
+        if gap is not None and not (0 < float(gap) < 100):
+            raise ValueError("a gap between words is out of range")
+        windows = _windows_from_png(take_windows(entry["windows"]))
+        num_windows += len(windows)
+        if num_windows > _MAX_WINDOWS:
+            raise ValueError("it holds too much handwriting")
+        samples.append(
+            StyleSample(
+                windows=windows,
+                name=str(entry["name"])[:_MAX_SAMPLE_NAME],
+                word_gap=None if gap is None else float(gap),
+                strokes=None
+                if strokes is None
+                else tuple(np.array(stroke, dtype=np.float64).reshape(-1, 2) for stroke in strokes),
+                pressures=None
+                if pressures is None
+                else tuple(np.array(one, dtype=np.float64).reshape(-1) for one in pressures),
+            )
+        )
+    return samples
+
+
+def _lists(arrays: Sequence[Points] | None) -> list[object] | None:
+    return None if arrays is None else [array.tolist() for array in arrays]
+
+
 def _encode_hand(name: str, samples: Sequence[StyleSample]) -> dict[str, object]:
     return {
         "format": _HAND_FORMAT,
         "version": _HAND_VERSION,
         "name": name,
-        "samples": [
-            {
-                "name": sample.name,
-                "word_gap": sample.word_gap,
-                "windows": _windows_to_text(sample.windows),
-                "strokes": None
-                if sample.strokes is None
-                else [stroke.tolist() for stroke in sample.strokes],
-            }
-            for sample in samples
-        ],
+        "samples": encode_samples(samples, lambda png: base64.b64encode(png).decode("ascii")),
     }
 
 
@@ -506,41 +622,23 @@ def _decode_hand(hand: dict[str, object]) -> list[StyleSample]:
         raise ValueError("it is not a saved hand")
     if hand["version"] != _HAND_VERSION:
         raise ValueError(f"it has format version {hand['version']}, this program reads 1")
-    entries = hand["samples"]
-    if not isinstance(entries, list) or not entries:
-        raise ValueError("it holds no samples")
-    samples = []
-    for entry in entries:
-        gap, strokes = entry["word_gap"], entry["strokes"]
-        if gap is not None and not (0 < float(gap) < 100):
-            raise ValueError("a gap between words is out of range")
-        samples.append(
-            StyleSample(
-                windows=_windows_from_text(entry["windows"]),
-                name=str(entry["name"]),
-                word_gap=None if gap is None else float(gap),
-                strokes=None
-                if strokes is None
-                else tuple(np.array(stroke, dtype=np.float64).reshape(-1, 2) for stroke in strokes),
-            )
-        )
-    return samples
+    return decode_samples(hand["samples"], base64.b64decode)
 
 
-def _windows_to_text(windows: NDArray[np.float32]) -> str:
+def _windows_to_png(windows: NDArray[np.float32]) -> bytes:
     from PIL import Image
 
     buffer = io.BytesIO()
     rows = np.rint(windows.reshape(-1, STYLE_WIDTH) * 255).astype(np.uint8)
     Image.fromarray(rows).save(buffer, "PNG")
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+    return buffer.getvalue()
 
 
-def _windows_from_text(text: str) -> NDArray[np.float32]:
+def _windows_from_png(png: bytes) -> NDArray[np.float32]:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(base64.b64decode(text)), formats=("PNG",)) as picture:
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as picture:
             width, height = picture.size
             if width != STYLE_WIDTH or not 0 < height <= _MAX_WINDOWS * STYLE_HEIGHT:
                 raise ValueError(f"a picture of {width} x {height} pixels is not one of a hand")

@@ -376,12 +376,12 @@ def _add_styles(commands: argparse._SubParsersAction[Parser]) -> None:
     _add(actions, "list", "name every preset and saved hand")
     add = _add(actions, "add", "save a hand under a name")
     add.add_argument("name", metavar="NAME")
-    add.add_argument("files", nargs="+", metavar="FILE", help="pictures or ink of one hand")
+    add.add_argument("files", nargs="+", metavar="FILE", help="pictures, ink or a .hand file")
     remove = _add(actions, "remove", "forget a saved hand")
     remove.add_argument("name", metavar="NAME")
-    show = _add(actions, "show", "write the sample of a hand to a picture, as the model sees it")
+    show = _add(actions, "show", "write a hand to a picture, as the model sees it, or to a file")
     show.add_argument("name", metavar="NAME")
-    show.add_argument("-o", "--output", required=True, metavar="OUT", help="a .png file")
+    show.add_argument("-o", "--output", required=True, metavar="OUT", help="a .png or .hand file")
 
 
 def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:

@@ -26,10 +26,11 @@ def _list(_: argparse.Namespace) -> None:
 
 
 def _add(options: argparse.Namespace) -> None:
-    from handwrite_app.styles import check_name, read_sample, save_style
+    from handwrite_app.styles import check_name, read_samples, save_style
 
     name = check_name(options.name)
-    samples = [read_sample(Path(file).expanduser()) for file in options.files]
+    files = [Path(file).expanduser() for file in options.files]
+    samples = [sample for file in files for sample in read_samples(file)]
     try:
         info = save_style(name, samples)
     except OSError as error:
@@ -54,11 +55,21 @@ def _remove(options: argparse.Namespace) -> None:
 def _show(options: argparse.Namespace) -> None:
     from handwrite_app.cli.outputs import check_writable
     from handwrite_app.export import write_all
-    from handwrite_app.styles import resolve_style, sample_picture
+    from handwrite_app.hand_files import export_hand
+    from handwrite_app.styles import HAND_SUFFIX, find_style, resolve_style, sample_picture
 
     path = Path(options.output)
-    if path.suffix.lower() != ".png":
-        raise UserError(f"A sample cannot be shown as {path.name!r}.", "Name a .png file.")
+    suffix = path.suffix.lower()
+    if suffix not in (".png", HAND_SUFFIX):
+        raise UserError(
+            f"A hand cannot be shown as {path.name!r}.", f"Name a .png or {HAND_SUFFIX} file."
+        )
     check_writable(path)
-    write_all({path: sample_picture(resolve_style(options.name))})
+    samples = resolve_style(options.name)
+    if suffix == ".png":
+        data = sample_picture(samples)
+    else:
+        info = find_style(options.name)
+        data = export_hand(Path(options.name).stem if info is None else info.name, samples)
+    write_all({path: data})
     print(path)

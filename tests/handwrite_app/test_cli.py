@@ -315,6 +315,10 @@ def test_styles_are_added_listed_shown_and_removed(folder, capsys, one_line):
     assert main(["styles", "show", "mine", "-o", "mine.png"]) == 0
     with Image.open(folder / "mine.png") as picture:
         assert np.asarray(picture).min() < 50
+    assert main(["styles", "show", "mine", "-o", "mine.hand"]) == 0
+    assert main(["styles", "add", "again", "mine.hand"]) == 0
+    assert main(["styles", "show", "again", "-o", "again.png"]) == 0
+    assert (folder / "again.png").read_bytes() == (folder / "mine.png").read_bytes()
     assert main(["styles", "remove", "mine"]) == 0
     capsys.readouterr()
     assert main(["styles", "remove", "mine"]) == 2

@@ -184,3 +184,30 @@ def test_ink_written_by_us_is_a_sample_of_its_lines(tmp_path):
     drawn = StyleSample.from_strokes(loops())
     assert abs(sample.windows[: len(drawn.windows)] - drawn.windows).mean() < 0.02
     assert len(sample.windows) == 2 * len(drawn.windows)
+
+
+def test_pressures_stay_with_their_strokes():
+    dot, rule = np.array([[2.0, 2.0], [np.nan, 2]]), np.array([[0.0, 40], [400, 40], [0, 40]])
+    strokes = [dot, *loops(), rule, *loops(top=60)]
+    pressures = [np.full(len(stroke), k / 100) for k, stroke in enumerate(strokes)]
+    sample = StyleSample.from_strokes(strokes, pressures=pressures)
+    assert [len(p) for p in sample.pressures] == [len(stroke) for stroke in sample.strokes]
+    kept = [round(100 * float(p[0])) for p in sample.pressures]
+    assert kept == [k for k in range(len(strokes)) if k not in (0, 21)]
+    styles.save_style("pressed", [sample])
+    (again,) = styles.resolve_style("pressed")
+    np.testing.assert_array_equal(np.concatenate(again.pressures), np.concatenate(sample.pressures))
+
+
+def test_a_renamed_hand_is_the_same_hand():
+    sample = StyleSample.from_strokes(loops())
+    styles.save_style("mine", [sample])
+    styles.save_style("other", [sample])
+    assert styles.rename_style("mine", "Mine").name == "Mine"
+    assert styles.rename_style("Mine", "ours").name == "ours"
+    assert [info.name for info in styles.list_styles() if not info.is_preset] == ["other", "ours"]
+    np.testing.assert_array_equal(styles.resolve_style("ours")[0].windows, sample.windows)
+    for name, new_name in (("ours", "other"), ("ours", "a/b"), ("nobody", "x")):
+        with pytest.raises(UserError):
+            styles.rename_style(name, new_name)
+    assert [info.name for info in styles.list_styles() if not info.is_preset] == ["other", "ours"]

@@ -1,0 +1,124 @@
+"""A hand in one file, to keep or to give to somebody: `.hand`.
+
+A zip of `hand.json` (the samples, with their strokes where they are ink) and one PNG a sample, the
+windows that the model sees. The same hand makes the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from handwrite_app.errors import UserError
+from handwrite_app.files import read_limited
+from handwrite_app.styles import (
+    HAND_SUFFIX,
+    StyleSample,
+    check_name,
+    decode_samples,
+    encode_samples,
+)
+
+_FORMAT, _VERSION = "handwrite-hand-file", 1
+_JSON = "hand.json"
+_MAX_BYTES = 32 << 20  # of the file, and of all that is unpacked from it
+_MAX_SAMPLES = 256
+_NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
+
+
+def export_hand(name: str, samples: Sequence[StyleSample]) -> bytes:
+    """Packs a hand; the same hand gives the same bytes.
+
+    Raises:
+        UserError: the name cannot be used, or there are no samples, or too many.
+    """
+    if not 0 < len(samples) <= _MAX_SAMPLES:
+        raise UserError(
+            f"A hand of {len(samples)} samples cannot be exported.",
+            f"Give between 1 and {_MAX_SAMPLES}.",
+        )
+    members: dict[str, bytes] = {}
+
+    def put(png: bytes) -> str:
+        member = f"sample-{len(members) + 1}.png"
+        members[member] = png
+        return member
+
+    hand = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "name": check_name(name),
+        "samples": encode_samples(samples, put),
+    }
+    text = json.dumps(hand, indent=1, ensure_ascii=False)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for member, data in ({_JSON: f"{text}\n".encode()} | members).items():
+            info = zipfile.ZipInfo(member, _NO_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # the same on every system
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, data)
+    return buffer.getvalue()
+
+
+def read_hand_file(path: Path) -> tuple[str, list[StyleSample]]:
+    """Reads a hand that `export_hand` packed, here or on a stranger's machine.
+
+    Returns:
+        The name that it had, and its samples.
+
+    Raises:
+        UserError: the file cannot be read, is no hand, or is larger than a hand can be.
+    """
+    data = read_limited(path, _MAX_BYTES, "a hand")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _unpack(archive)
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OSError,
+        EOFError,
+        RuntimeError,  # a member is encrypted; RecursionError of deeply nested JSON
+        NotImplementedError,  # packed in a way that this Python does not know
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise UserError(
+            f"{path.name} is no hand that can be read: {reason.rstrip('.')}.",
+            f"Give a {HAND_SUFFIX} file made by Handwrite.",
+        ) from None
+
+
+def _unpack(archive: zipfile.ZipFile) -> tuple[str, list[StyleSample]]:
+    room = _MAX_BYTES
+
+    def read(member: str) -> bytes:
+        nonlocal room
+        with archive.open(str(member)) as file:
+            data = file.read(room + 1)  # what the archive says of its sizes is not believed
+        room -= len(data)
+        if room < 0:
+            raise ValueError(f"it unpacks to more than {_MAX_BYTES >> 20} MB")
+        return data
+
+    hand = json.loads(read(_JSON))
+    if hand["format"] != _FORMAT:
+        raise ValueError("it is not a hand")
+    if hand["version"] != _VERSION:
+        raise ValueError(f"it has format version {hand['version']}, this program reads {_VERSION}")
+    if len(hand["samples"]) > _MAX_SAMPLES:
+        raise ValueError(f"it has more than {_MAX_SAMPLES} samples")
+    try:
+        name = check_name(str(hand["name"]))
+    except UserError as error:
+        raise ValueError(error.message) from None
+    return name, decode_samples(hand["samples"], read)
