@@ -5,12 +5,11 @@ torch is imported when a model is loaded, not before.
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -18,13 +17,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from diffusion.alphabet import PreparedText, prepare_text
+from diffusion.alphabet import PreparedText
 from diffusion.strokes import draw_style_windows, estimate_x_height
 from handwrite_app import paths
 from handwrite_app.document.model import DEFAULT_INK, Document, is_color
+from handwrite_app.document.project import Hand, Project, Sampling, Writing, lay_out
+from handwrite_app.document.words import TextWord, prepare, word_seed
 from handwrite_app.errors import UserError
-from handwrite_app.layout import PageSpec, WordInk, add_marks, lay_out
-from handwrite_app.styles import StyleLike, StyleSample, weighted_samples
+from handwrite_app.layout import PageSpec, WordInk, add_marks
+from handwrite_app.styles import StyleLike, weighted_samples
 
 if TYPE_CHECKING:
     from diffusion.generator import GeneratedWord, GenerationStep, WordRequest
@@ -130,12 +131,18 @@ class SynthesisEvent:
 
     Attributes:
         done: steps so far, of `total`, over all batches of words.
-        document: the page as it would be if the model stopped here; the last event's is the result.
+        project: with the ink as it would be if the model stopped here; the last event's is the
+            result.
     """
 
     done: int
     total: int
-    document: Document
+    project: Project
+
+    @cached_property
+    def document(self) -> Document:
+        """The project's pages, set when they are first asked for."""
+        return lay_out(self.project)
 
 
 class Similarity(NamedTuple):
@@ -147,15 +154,6 @@ class Similarity(NamedTuple):
 
     value: float
     words: str
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of the prepared text, before it is written."""
-
-    text: str
-    start: int  # place of its first character in the prepared text
-    seed: int
 
 
 class Synthesizer:
@@ -217,7 +215,12 @@ class Synthesizer:
         return self._generator.info
 
     def _job(self, request: Request) -> _Job:
-        return _Job(self._generator, self._recognizer, self.model, request)
+        check_request(request)
+        check_text(request.text, request.unknown)
+        return self._job_of(project_of(request))
+
+    def _job_of(self, project: Project, again: Mapping[int, int] | None = None) -> _Job:
+        return _Job(self._generator, self._recognizer, self.model, project, again or {})
 
     def render(
         self, request: Request, progress: Callable[[int, int], None] | None = None
@@ -244,9 +247,7 @@ class Synthesizer:
         Raises:
             UserError: as `render`, for any of them; raised before anything is generated.
         """
-        jobs = [
-            _Job(self._generator, self._recognizer, self.model, request) for request in requests
-        ]
+        jobs = [self._job(request) for request in requests]
         documents: dict[_Job, Document] = {}
         batches = _batches(jobs)
         for number, batch in enumerate(batches):
@@ -257,7 +258,7 @@ class Synthesizer:
             assert step is not None, "the generator took no step"
             words = iter(step.words)
             for job in batch:
-                documents[job] = job.document(list(islice(words, job.num_words)))
+                documents[job] = lay_out(job.project(list(islice(words, job.num_words))))
         return [documents[job] for job in jobs]
 
     def stream(self, request: Request) -> Iterator[SynthesisEvent]:
@@ -266,10 +267,30 @@ class Synthesizer:
         Raises:
             UserError: as `render`; raised by the call, not by the first next().
         """
-        job = self._job(request)
-        return (
-            SynthesisEvent(step.done, step.total, job.document(step.words)) for step in job.steps()
-        )
+        return self._job(request).events()
+
+    def write_missing(
+        self, project: Project, again: Mapping[int, int] | None = None
+    ) -> Iterator[SynthesisEvent]:
+        """Writes those words of a project that have no ink of its hand and sampling yet.
+
+        All others stay as they are, whatever has become of the page; if ink of another hand,
+        sampling or model is there, every word is written anew.
+
+        Args:
+            again: places of words that are written in any case, each with the seed of its noise.
+
+        Returns:
+            Events as of `stream`; the last one's project has ink for every word. Where nothing
+            was missing there is one, with the project as it was.
+
+        Raises:
+            UserError: as `render`; raised by the call, not by the first next().
+        """
+        check_sampling(project.sampling)
+        check_pen(project.ink, project.nib_mm)
+        check_text(project.text)
+        return self._job_of(project, again).events()
 
     def similarity(self, document: Document, style: StyleLike) -> Similarity | None:
         """Compares a document's writing with the hand it was to be in; None without any ink."""
@@ -298,113 +319,153 @@ class _Ink(NamedTuple):
 
 
 class _Job:
-    """One checked request: its words, its page, and the way from generated words to a document.
+    """One checked project: its words to write, and the way from generated words to its ink.
 
     Beside the text's words the model writes one word of x-high letters, always the same and shown
     to nobody: it measures how high this hand's x is. Measured on the text itself, the size of
     every word would hang on every other word.
+
+    Args:
+        again: places of words that are written though they have ink, with their seeds.
     """
 
     def __init__(
-        self, generator: WordWriter, recognizer: Reader | None, model: str, request: Request
+        self,
+        generator: WordWriter,
+        recognizer: Reader | None,
+        model: str,
+        project: Project,
+        again: Mapping[int, int],
     ) -> None:
-        check_request(request)
-        if request.candidates > 1 and recognizer is None:
+        sampling = project.sampling
+        if sampling.candidates > 1 and recognizer is None:
             raise UserError(
                 f"Choosing between candidates needs the recogniser, missing from "
                 f"{paths.recognizer()}.",
                 "Install the application again, or leave out --candidates.",
             )
+        if not project.hand.samples:
+            raise UserError("There is no hand to write in.", "Choose one, or give a picture.")
         self._generator = generator
         self._recognizer = recognizer
         self._model = model
-        self._request = request
-        self._spec = page_spec(request)
-        self._prepared = check_text(request.text, request.unknown)
-        self._words = split_words(self._prepared.text, request.seed)
-        self._text, self._labels = _labelled(request.text, self._prepared)
-        self._samples = weighted_samples(request.style)
+        self._project = project
+        before = project.writing
+        if before is not None and (before.model != model or before.how != project.how):
+            before = None
+        self._x_height_steps = None if before is None else before.x_height_steps
+        self._kept: dict[int, WordInk] = {}
+        if before is not None:
+            self._kept = {
+                place: ink
+                for place, ink in enumerate(project.inks)
+                if ink is not None and place not in again
+            }
+        self._words = _with_free_seeds(project.words, self._kept, again)
 
     @property
     def num_words(self) -> int:
         """How many words the model writes for it, pieces and the probe among them."""
-        return sum(len(split_word(word.text)) for word in self._words) + 1
+        pieces = sum(len(split_word(word.text)) for word in self._words.values())
+        return pieces + (self._x_height_steps is None)
 
     @property
     def hand(self) -> list[tuple[NDArray[np.float32], float]]:
         """The style windows and the weight of each sample."""
-        return [(sample.windows, weight) for sample, weight in self._samples]
+        return [(sample.windows, weight) for sample, weight in self._project.hand.samples]
 
     @property
     def sampling(self) -> dict[str, Any]:
         """The options of the generator; jobs with the same ones can be denoised together."""
-        request = self._request
+        sampling = self._project.sampling
         return {
-            "num_steps": request.steps,
-            "sampler": request.sampler,
-            "text_guidance": request.text_guidance,
-            "style_guidance": request.style_guidance,
-            "neatness": request.neatness,
+            "num_steps": sampling.steps,
+            "sampler": sampling.sampler,
+            "text_guidance": sampling.text_guidance,
+            "style_guidance": sampling.style_guidance,
+            "neatness": sampling.neatness,
         } | (
-            {"candidates": request.candidates, "retries": request.retries}
+            {"candidates": sampling.candidates, "retries": sampling.retries}
             if self._recognizer is not None
             else {}
         )
 
     def word_requests(self) -> list[WordRequest]:
-        """What the model is to write; `document` takes the words in this order."""
+        """What the model is to write; `project` takes the words in this order."""
         from diffusion.generator import WordRequest
 
         words = [
             WordRequest(piece, word.seed if k == 0 else word_seed(word.seed, k, len(piece)))
-            for word in self._words
+            for word in self._words.values()
             for k, piece in enumerate(split_word(word.text))
         ]
-        return [*words, WordRequest(_PROBE, _PROBE_SEED)]
+        if self._x_height_steps is None:
+            words.append(WordRequest(_PROBE, _PROBE_SEED))
+        return words
 
-    def steps(self) -> Iterator[GenerationStep]:
-        return _steps_together(self._generator, self._recognizer, [self])
+    def events(self) -> Iterator[SynthesisEvent]:
+        if self.num_words == 0:
+            return iter([SynthesisEvent(1, 1, self.project([]))])
+        steps = _steps_together(self._generator, self._recognizer, [self])
+        return (SynthesisEvent(step.done, step.total, self.project(step.words)) for step in steps)
 
-    def document(self, generated: Sequence[GeneratedWord]) -> Document:
-        """Lays out what has been generated so far: the words of `word_requests`, in order."""
-        *pieces, probe = generated
-        remaining = iter(pieces)
-        x_height_steps = _x_height_steps(probe)
-        inks = []
-        for word, label in zip(self._words, self._labels, strict=True):
-            parts = [next(remaining) for _ in split_word(word.text)]
-            ink = _joined(parts)
-            end = word.start + len(word.text)
-            marks = [
-                (mark.index - word.start, mark.name.replace("_", " "))
-                for mark in self._prepared.marks
-                if word.start <= mark.index < end
-            ]
-            strokes = ink.strokes
-            if marks:
-                strokes = add_marks(
-                    strokes, ink.spans, marks, text=word.text, x_height=x_height_steps
-                )
-            inks.append(
-                WordInk(
-                    text=label,
-                    strokes=strokes,
-                    seed=parts[0].seed,
-                    spans=ink.spans,
-                    legibility=_legibility(parts),
-                )
-            )
-        return lay_out(
-            self._text,
-            inks,
-            self._spec,
+    def project(self, generated: Sequence[GeneratedWord]) -> Project:
+        """The project with what has been generated so far: the words of `word_requests`."""
+        remaining = iter(generated)
+        parts = {
+            place: [next(remaining) for _ in split_word(word.text)]
+            for place, word in self._words.items()
+        }
+        x_height_steps = self._x_height_steps or _x_height_steps(next(remaining))
+        inks = self._kept | {
+            place: _word_ink(word, parts[place], x_height_steps)
+            for place, word in self._words.items()
+        }
+        project = self._project
+        writing = Writing(
+            words=tuple(inks[place] for place in sorted(inks)),
+            how=project.how,
+            seed=project.sampling.seed,
             x_height_steps=x_height_steps,
-            word_gap=_word_gap(self._samples),
-            seed=self._request.seed,
+            word_gap=project.hand.word_gap,
             model=self._model,
-            ink=self._request.ink,
-            nib_mm=self._request.nib_mm,
         )
+        return replace(project, writing=writing)
+
+
+def _with_free_seeds(
+    words: Sequence[TextWord], kept: Mapping[int, WordInk], again: Mapping[int, int]
+) -> dict[int, TextWord]:
+    """The words to write by their places, none with a seed that a kept word has.
+
+    A kept word may have moved along its paragraph, and its seed with it; a twin of it that takes
+    the place would be written with the very same ink.
+    """
+    taken = {ink.seed for ink in kept.values()}
+    free = {}
+    for place, word in enumerate(words):
+        if place in kept:
+            continue
+        seed = again.get(place, word.seed)
+        while seed in taken:
+            seed = word_seed(seed, 0, place)
+        free[place] = replace(word, seed=seed)
+    return free
+
+
+def _word_ink(word: TextWord, parts: Sequence[GeneratedWord], x_height_steps: float) -> WordInk:
+    """A word of its pieces, with its accents."""
+    ink = _joined(parts)
+    strokes = ink.strokes
+    if word.marks:
+        strokes = add_marks(strokes, ink.spans, word.marks, text=word.text, x_height=x_height_steps)
+    return WordInk(
+        text=word.label,
+        strokes=strokes,
+        seed=parts[0].seed,
+        spans=ink.spans,
+        legibility=_legibility(parts),
+    )
 
 
 def _batches(jobs: Sequence[_Job]) -> list[list[_Job]]:
@@ -475,6 +536,22 @@ def _legibility(pieces: Sequence[GeneratedWord]) -> float | None:
     return round(math.exp(sum(logs) / sum(count for count, _ in known)), 3)
 
 
+def project_of(request: Request) -> Project:
+    """Returns the project that a request asks for, with nothing written yet.
+
+    Raises:
+        UserError: a value is not one that can be laid out, or there is no such style.
+    """
+    return Project(
+        text=request.text,
+        hand=Hand(samples=tuple(weighted_samples(request.style))),
+        spec=page_spec(request),
+        sampling=Sampling(**{one.name: getattr(request, one.name) for one in fields(Sampling)}),
+        ink=request.ink,
+        nib_mm=request.nib_mm,
+    )
+
+
 def page_spec(request: Request) -> PageSpec:
     """Returns the page that a request asks for.
 
@@ -490,46 +567,6 @@ def _x_height_steps(probe: GeneratedWord) -> float:
     return round(min(max(estimate_x_height([probe.strokes]), low), high), 1)
 
 
-def _word_gap(samples: Sequence[tuple[StyleSample, float]]) -> float | None:
-    """The weighted mean gap of the samples that show one, in deviations of the ink's rows."""
-    known = [(sample.word_gap, weight) for sample, weight in samples if sample.word_gap is not None]
-    total = sum(weight for _, weight in known)
-    return sum(gap * weight for gap, weight in known) / total if known else None
-
-
-def _labelled(original: str, prepared: PreparedText) -> tuple[str, list[str]]:
-    """The text and its words as they were asked for, with accents and typographic quotes.
-
-    Where characters were left out, the words are those that are written.
-    """
-    words = [paragraph.split() for paragraph in prepared.text.splitlines()]
-    asked = [paragraph.split() for paragraph in original.splitlines()]
-    if prepared.unknown or list(map(len, asked)) != list(map(len, words)):
-        return prepared.text, [word for paragraph in words for word in paragraph]
-    return original, [word for paragraph in asked for word in paragraph]
-
-
-def split_words(text: str, seed: int) -> list[Word]:
-    """Splits prepared text at white space and gives every word its noise seed.
-
-    The seed follows from the request's seed, the paragraph and the word's place in it: a changed
-    word leaves the others as they were, and so does a word more or less in another paragraph.
-    """
-    words = []
-    start = 0
-    for number, paragraph in enumerate(text.split("\n")):
-        for place, match in enumerate(re.finditer(r"\S+", paragraph)):
-            words.append(Word(match[0], start + match.start(), word_seed(seed, number, place)))
-        start += len(paragraph) + 1
-    return words
-
-
-def word_seed(seed: int, paragraph: int, place: int) -> int:
-    """Returns the noise seed of a word: 53 bits, so that every JSON reader keeps it exactly."""
-    digest = hashlib.blake2b(f"{seed}/{paragraph}/{place}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 11
-
-
 def check_text(text: str, unknown: str = "refuse") -> PreparedText:
     """Prepares a text for the model, before anything is generated.
 
@@ -542,8 +579,7 @@ def check_text(text: str, unknown: str = "refuse") -> PreparedText:
     """
     if not text.strip():
         raise UserError("There is no text to write.", "Give at least one word.")
-    # one character for one, so that positions stay
-    prepared = prepare_text(re.sub("[\v\f\x1c-\x1e\x85\u2028\u2029]", "\n", text))
+    prepared = prepare(text)
     if prepared.unknown and unknown == "refuse":
         named = ", ".join(
             f"{character!r} at {position + 1}"
@@ -564,35 +600,54 @@ def check_request(request: Request) -> None:
     """Refuses what no later step would refuse as clearly.
 
     Raises:
-        UserError: an option is out of its range, or needs a part that is not there yet.
+        UserError: an option is out of its range.
     """
-    if request.candidates < 1:
-        raise UserError("The number of candidates must be at least 1.")
-    if request.retries < 0:
-        raise UserError("The number of retries must not be negative.")
-    if request.seed < 0:
-        raise UserError("The seed must not be negative.")
-    if request.steps is not None and not 1 <= request.steps <= 1000:
-        raise UserError("The number of steps must be from 1 to 1000.")
-    if request.sampler is not None:
-        from diffusion.samplers import SAMPLERS
-
-        if request.sampler not in SAMPLERS:
-            raise UserError(
-                f"There is no sampler {request.sampler!r}.", f"Choose one of {', '.join(SAMPLERS)}."
-            )
-    if request.neatness is not None and not 0 <= request.neatness <= 1:
-        raise UserError("Neatness must be from 0 to 1.")
-    if not is_color(request.ink):
-        raise UserError(f"{request.ink!r} is not a colour.", "Write it as #1a1a2e.")
-    if request.nib_mm is not None and not 0 < request.nib_mm <= 20:
-        raise UserError("The nib must be wider than 0 and at most 20 mm.")
+    check_sampling(request)
+    check_pen(request.ink, request.nib_mm)
     if request.unknown not in ("refuse", "skip"):
         raise UserError(f"{request.unknown!r} is no way to treat unknown characters.")
+
+
+def check_sampling(sampling: Sampling | Request) -> None:
+    """Refuses what the model cannot be asked for.
+
+    Raises:
+        UserError: an option is out of its range.
+    """
+    if sampling.candidates < 1:
+        raise UserError("The number of candidates must be at least 1.")
+    if sampling.retries < 0:
+        raise UserError("The number of retries must not be negative.")
+    if sampling.seed < 0:
+        raise UserError("The seed must not be negative.")
+    if sampling.steps is not None and not 1 <= sampling.steps <= 1000:
+        raise UserError("The number of steps must be from 1 to 1000.")
+    if sampling.sampler is not None:
+        from diffusion.samplers import SAMPLERS
+
+        if sampling.sampler not in SAMPLERS:
+            raise UserError(
+                f"There is no sampler {sampling.sampler!r}.",
+                f"Choose one of {', '.join(SAMPLERS)}.",
+            )
+    if sampling.neatness is not None and not 0 <= sampling.neatness <= 1:
+        raise UserError("Neatness must be from 0 to 1.")
     for name in ("text_guidance", "style_guidance"):
-        value = getattr(request, name)
+        value = getattr(sampling, name)
         if value is not None and not 0 <= value <= 20:
             raise UserError(f"{_capital(name.replace('_', ' '))} must be from 0 to 20.")
+
+
+def check_pen(ink: str, nib_mm: float | None) -> None:
+    """Refuses a colour that is none, and a nib that is no nib.
+
+    Raises:
+        UserError: it is.
+    """
+    if not is_color(ink):
+        raise UserError(f"{ink!r} is not a colour.", "Write it as #1a1a2e.")
+    if nib_mm is not None and not 0 < nib_mm <= 20:
+        raise UserError("The nib must be wider than 0 and at most 20 mm.")
 
 
 def _use_all_cores() -> None:

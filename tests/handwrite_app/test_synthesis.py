@@ -7,6 +7,8 @@ import pytest
 
 from diffusion.generator import GeneratedWord, GenerationStep, write_tiny_checkpoint
 from diffusion.recognizer import Reading
+from handwrite_app.document.project import Hand, lay_out
+from handwrite_app.document.words import split_words
 from handwrite_app.errors import UserError
 from handwrite_app.export import export_json
 from handwrite_app.styles import StyleSample
@@ -14,8 +16,8 @@ from handwrite_app.synthesis import (
     Request,
     Synthesizer,
     check_text,
+    project_of,
     split_word,
-    split_words,
 )
 
 LETTER = np.array([[0.0, 0.0], [1.0, 3.0], [2.0, 0.0]])
@@ -346,3 +348,86 @@ def test_the_similarity_to_the_sample_is_said_in_words(synth, scribe, style):
     assert similarity.words == "like the sample"
     assert scribe.compared.shape[1:] == (40, 288)
     assert synth.similarity(document, [(style, 1.0), (style, 3.0)]).value == pytest.approx(0.4)
+
+
+def last_of(events):
+    return list(events)[-1].project
+
+
+@pytest.fixture
+def written(synth, style):
+    """A project whose four words are written."""
+    request = Request("the quick brown fox", style, seed=3)
+    return last_of(synth.write_missing(project_of(request)))
+
+
+def test_a_project_is_written_as_its_request_is(synth, style):
+    request = Request("Dear Ada, été", style, seed=4, page="A5", x_height_mm=3.0, ink="#123456")
+    project = last_of(synth.write_missing(project_of(request)))
+    assert export_json(lay_out(project)) == export_json(synth.render(request))
+    assert project.missing == []
+
+
+def test_only_a_changed_word_is_written(synth, scribe, written):
+    edited = replace(written, text="the quick red fox")
+    assert edited.missing == [2]
+    after = last_of(synth.write_missing(edited))
+    assert [word.text for word in scribe.requests] == ["red"]  # the probe is known too
+    assert [a is b for a, b in zip(after.inks, written.inks, strict=True)] == [1, 1, 0, 1]
+    direct = synth.render(Request(edited.text, list(written.hand.samples), seed=3))
+    assert export_json(lay_out(after)) == export_json(direct)
+
+
+def test_nothing_is_generated_where_nothing_is_missing(synth, scribe, written):
+    scribe.requests = []
+    larger = written.with_values({"x_height_mm": 5.0, "ink": "#aa0000", "paper": "grid"})
+    (event,) = synth.write_missing(larger)
+    assert scribe.requests == []
+    assert event.project.inks == written.inks
+
+
+def test_a_word_is_written_again_with_another_seed(synth, scribe, written):
+    after = last_of(synth.write_missing(written, {1: 77}))
+    assert [(word.text, word.seed) for word in scribe.requests] == [("quick", 77)]
+    assert after.inks[1].seed == 77
+    assert after.inks[0] is written.inks[0]
+
+
+def test_a_twin_of_a_word_that_has_moved_gets_ink_of_its_own(synth, style):
+    project = project_of(Request("na batman", style))
+    project = last_of(synth.write_missing(project))
+    project = last_of(synth.write_missing(replace(project, text="na na na batman")))
+    seeds = [ink.seed for ink in project.inks]
+    assert len(set(seeds)) == 4
+
+
+@pytest.mark.parametrize("change", [{"seed": 4}, {"neatness": 0.5}])
+def test_another_way_of_writing_writes_every_word(synth, scribe, written, change):
+    changed = written.with_values(change)
+    assert changed.is_stale
+    assert changed.missing == [0, 1, 2, 3]
+    after = last_of(synth.write_missing(changed))
+    assert [word.text for word in scribe.requests] == ["the", "quick", "brown", "fox", "season"]
+    assert not after.is_stale
+
+
+def test_another_model_writes_every_word(scribe, written):
+    scribe.info = {"name": "scribe", "version": "2"}
+    scribe.requests = []
+    after = last_of(Synthesizer(scribe).write_missing(written))
+    assert len(scribe.requests) == 5
+    assert after.writing.model == "scribe 2"
+
+
+def test_a_project_that_cannot_be_written_is_refused_before_generating(synth, scribe, written):
+    scribe.requests = []
+    for bad in (
+        replace(written, text=" "),
+        replace(written, text="你"),
+        replace(written, hand=Hand()),
+        replace(written, ink="red"),
+        written.with_values({"neatness": 2.0}),
+    ):
+        with pytest.raises(UserError):
+            synth.write_missing(bad)
+    assert scribe.requests == []
