@@ -19,7 +19,7 @@ from handwrite_app.layout import lay_out as set_pages
 from handwrite_app.styles import StyleSample
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Hand:
     """Whose hand to write in.
 
