@@ -33,11 +33,13 @@ class _Density:
     off_page: Mask  # (H, W) the table around the page
 
 
-def clean_ink(image: NDArray[np.uint8]) -> FloatImage:
+def clean_ink(image: NDArray[np.uint8], darkness: float = 0.0) -> FloatImage:
     """Separates ink from paper, light, rules and dirt.
 
     Args:
         image: (H, W, 3) uint8 RGB, as from `read_image`.
+        darkness: in [-1, 1], how much darker than usual a mark must be to count as ink: at 1 half
+            as dark again, at -1 a third less.
 
     Returns:
         (H, W) float32 in [0, 1]: 1 inside strokes, 0 on paper, soft at the edges.
@@ -47,7 +49,7 @@ def clean_ink(image: NDArray[np.uint8]) -> FloatImage:
     """
     density = _measure_density(image)
     values = density.values
-    local_level = _local_level(density)
+    local_level = _local_level(density) * np.float32(1.5**darkness)
     mask = _hysteresis(values, local_level, density.noise)
     _check_coverage(mask)
     angle = estimate_skew(mask)
