@@ -145,9 +145,14 @@ class Cutter:
             return None
         slant = slant_of(strokes)
         flats = [stroke[:, 0] - slant * stroke[:, 1] for stroke in strokes]
+        reaches = np.array([(flat.min(), flat.max()) for flat in flats])
         spans = np.asarray(word.spans, dtype=np.float64)
         borders = [
-            self._border(flats, (spans[written[cut] - 1, 1], spans[written[cut], 0]), slant)
+            self._border(
+                flats,
+                reaches,
+                (spans[written[cut] - 1, 1] + spans[written[cut], 0] - slant * self._x_height) / 2,
+            )
             for cut in cuts
         ]
         borders = np.maximum.accumulate(borders).tolist()
@@ -165,24 +170,27 @@ class Cutter:
         )
 
     def _border(
-        self, flats: Sequence[NDArray[np.float64]], between: tuple[float, float], slant: float
+        self,
+        flats: Sequence[NDArray[np.float64]],
+        reaches: NDArray[np.float64],
+        middle: float,
     ) -> float:
         """Where a cut meets the baseline: near the border of the two characters, where it goes
         through as few strokes as possible.
 
         Args:
             flats: x of each stroke's points with the slant taken out.
-            between: where the spans of the two characters end and begin.
+            reaches: (strokes, 2) the least and greatest of each.
+            middle: where the border of the two characters meets the baseline.
         """
         reach = _REACH * self._x_height
-        middle = sum(between) / 2 - slant * self._x_height / 2
         shifts = np.linspace(-reach, reach, _TRIES)
         borders = middle + shifts[np.argsort(np.abs(shifts), kind="stable")]
         crossings = np.zeros(len(borders), dtype=np.intp)
-        for flat in flats:
-            if flat.min() < middle + reach and flat.max() > middle - reach:
-                is_after = flat[None, :] > borders[:, None]
-                crossings += (is_after[:, 1:] != is_after[:, :-1]).sum(axis=1)
+        is_near = (reaches[:, 0] < middle + reach) & (reaches[:, 1] > middle - reach)
+        for k in np.flatnonzero(is_near).tolist():
+            is_after = flats[k][None, :] > borders[:, None]
+            crossings += (is_after[:, 1:] != is_after[:, :-1]).sum(axis=1)
         return float(borders[np.argmin(crossings)])
 
 

@@ -19,8 +19,9 @@ _TAB_GAP = 0.5  # of the gap: what a tab leaves free at least
 _STRETCH, _SHRINK = 1.0, 0.15  # of the gap: how much wider or narrower a justified line makes it
 _HYPHEN_COST = 2500.0  # as a line 50 per cent worse than perfect (Knuth and Plass 1981)
 _LIST_INDENT, _LEVEL_INDENT = 1.0, 3.0  # x-heights
-_MARKER_GAP = 0.8  # of the gap
+_MARKER_GAP = 1.0  # of the gap
 _TOLERANCE_MM = 1e-6
+_MOST_CUTS = 60  # of one word; a paragraph with a longer one is not worth the search for the best
 _DEEPEST_LIST = 0.5  # of the line's width; lists that would begin further right are set as text
 
 _Position = tuple[int, int]  # word, and how many of its characters stand on lines before
@@ -153,7 +154,7 @@ class LineBreaker:
         if paragraph.start == paragraph.stop:
             return [Line(self._gap_mm)]
         self._paragraph = paragraph
-        spec = self._spec
+        spec, words = self._spec, set(range(paragraph.start, paragraph.stop))
         if list_indent is not None:
             marker = self._blocks[paragraph.start]
             first = list_indent - _MARKER_GAP * self._gap_mm - marker.width
@@ -165,11 +166,12 @@ class LineBreaker:
         self._make_room(paragraph)
         if spec.align != "justify" or math.isinf(self._width_mm):
             return self._greedy()
-        lines, is_good = self._optimal()
+        if any(len(self._divided[word].cuts) > _MOST_CUTS for word in words & self._divided.keys()):
+            lines, is_good = self._greedy(), True
+        else:
+            lines, is_good = self._optimal()
         if not is_good and spec.long_words == "hyphenate":
-            for word in range(paragraph.start, paragraph.stop):
-                if word in self._divided or word in self._shrunk:
-                    continue
+            for word in words - self._divided.keys() - self._shrunk:
                 divided = self._divide(word, False)
                 if divided is not None:
                     self._divided[word] = divided
