@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QMainWindow,
     QScrollArea,
     QVBoxLayout,
@@ -33,13 +32,14 @@ from PySide6.QtWidgets import (
 from diffusion.alphabet import prepare_text
 from handwrite_app.choices import Choices
 from handwrite_app.document.model import Document
+from handwrite_app.document.project import Hand
 from handwrite_app.export import EXPORTERS
 from handwrite_app.settings import Settings, load_settings, save_settings
-from handwrite_app.styles import INK_SUFFIXES, PICTURE_SUFFIXES, StyleInfo, StyleSample
 from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
 from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.compose_panel import GeneratePanel, OptionsPanel, TextPanel
+from handwrite_app.ui.hand_desk import HandDesk
 from handwrite_app.ui.ink import Ink
 from handwrite_app.ui.page_area import PageArea
 from handwrite_app.ui.style_panel import StylePanel, picture_in
@@ -69,13 +69,9 @@ class MainWindow(QMainWindow):
         self._model = model or tasks.ModelSource()
         self._settings = load_settings()
         self._document: Document | None = None
-        self._samples: list[StyleSample] = []
-        self._hand_name = ""  # of a preset or saved hand; empty for a sample without a name
-        self._shown_name = ""
         self._written: Choices | None = None  # what the document was made from
         self._jobs: set[Job] = set()
         self._writing: Job | None = None
-        self._reading: Job | None = None
         self._started_at = 0.0  # when the first step was shown, and how many were done then
         self._first_done = 0
         self._is_closing = False
@@ -96,10 +92,10 @@ class MainWindow(QMainWindow):
             do.cancel: self.cancel,
             do.seed: lambda: self.options_panel.draw_seed(),
             do.example: self.write_example,
-            do.open: self.ask_for_hand,
-            do.paste: self.paste_hand,
+            do.open: self.hands.ask_for_file,
+            do.paste: self.hands.paste,
             do.draw: self.draw_hand,
-            do.keep: self.ask_to_keep,
+            do.keep: self.hands.ask_to_keep,
             do.save: self.ask_where_to_save,
             do.replay: self.replay,
             do.zoom_in: lambda: self._area.view.zoom_in(),
@@ -125,6 +121,9 @@ class MainWindow(QMainWindow):
         self.options_panel = OptionsPanel(self)
         self.generate_panel = GeneratePanel(self.commands.generate, self.commands.cancel, self)
         self._area = PageArea(self.commands, self)
+        self.hands = HandDesk(self.style_panel, self._area.pad, self._start, self._folder, self)
+        self.hands.chosen.connect(self._take_hand)
+        self.hands.folder_used.connect(self._remember_folder)
         middle = QWidget(self)
         middle.setObjectName("sidebarContents")
         inside = QVBoxLayout(middle)
@@ -162,10 +161,8 @@ class MainWindow(QMainWindow):
 
         self.text_panel.text_changed.connect(self._check_text)
         self.text_panel.removal_asked.connect(self._remove_unknown)
-        self.text_panel.picture_given.connect(self.read_hand)
-        self.style_panel.style_picked.connect(self.read_hand)
+        self.text_panel.picture_given.connect(self.hands.read)
         self.options_panel.changed.connect(self._on_options)
-        self._area.pad.accepted.connect(self._use_drawing)
         self._area.pad.dismissed.connect(self._leave_pad)
         self._area.view.written.connect(self._refresh)
         self._hide_notice = QTimer(self)
@@ -217,7 +214,7 @@ class MainWindow(QMainWindow):
     @property
     def hand(self) -> str:
         """The hand in use, as the style panel names it; empty while there is none."""
-        return self._shown_name
+        return self.hands.hand.name
 
     @property
     def choices(self) -> Choices:
@@ -240,7 +237,7 @@ class MainWindow(QMainWindow):
         self.commands.cancel.setEnabled(
             self.is_busy or self._area.shows_pad or self._area.view.is_writing
         )
-        self.commands.keep.setEnabled(bool(self._samples) and not self._hand_name)
+        self.commands.keep.setEnabled(self.hands.can_be_kept)
 
     def _start(
         self,
@@ -273,23 +270,7 @@ class MainWindow(QMainWindow):
 
     def load_hands(self) -> None:
         """Fills the gallery and takes the hand of the last time, or the first."""
-
-        def show(news: list[StyleInfo] | tuple[str, Any]) -> None:
-            if isinstance(news, tuple):
-                self.style_panel.set_picture(*news)
-                return
-            self.style_panel.set_styles(news)
-            if not self._samples and self._reading is None and news:
-                names = [info.name for info in news]
-                row = names.index(self._settings.style) if self._settings.style in names else 0
-                self.read_hand(news[row])
-
-        self._start(
-            tasks.list_hands,
-            progressed=show,
-            done=lambda _: None,
-            failed=self.style_panel.show_error,
-        )
+        self.hands.fill(self._settings.style)
 
     def warm_up(self) -> None:
         """Loads the model while the user is still typing."""
@@ -330,113 +311,21 @@ class MainWindow(QMainWindow):
 
     # Hand
 
-    def read_hand(self, source: tasks.HandSource, name: str = "") -> None:
-        """Reads a sample and takes it for the hand; a newer wish replaces one still being read."""
-        if isinstance(source, StyleInfo | Path):
-            shown = source.name
-        else:
-            shown = name or self.tr("Pasted picture")
-        if self._reading is not None:
-            self._reading.cancel()
-        before = (list(self._samples), self._shown_name)
-        self.style_panel.show_reading(shown)
-
-        def is_current() -> bool:
-            return self._reading is job
-
-        def done(samples: list[StyleSample]) -> None:
-            if is_current():
-                self._reading = None
-                self._hand_name = source.name if isinstance(source, StyleInfo) else ""
-                self._shown_name = shown
-                self._samples = samples
-                self.style_panel.show_sample(samples, shown)
-                self._leave_pad()
-                self._tell_staleness()
-
-        def failed(error: Exception) -> None:
-            if is_current():
-                self._reading = None
-                samples, last_name = before
-                if samples:
-                    self.style_panel.show_sample(samples, last_name)
-                else:
-                    self.style_panel.show_nothing()
-                if self._area.shows_pad:
-                    self._area.pad.notice.show_error(error)
-                else:
-                    self.style_panel.show_error(error)
-
-        job = self._start(lambda: tasks.read_hand(source, shown), done=done, failed=failed)
-        self._reading = job
-
-    def ask_for_hand(self) -> None:
-        """Asks for a picture or ink file."""
-        patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES + INK_SUFFIXES)
-        dialog = QFileDialog(self, self.tr("A sample of a hand"), self._folder())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [
-                self.tr("Pictures and ink ({patterns})").format(patterns=patterns),
-                self.tr("All files (*)"),
-            ]
-        )
-        dialog.fileSelected.connect(self._take_file)
-        dialog.open()
-
-    def _take_file(self, name: str) -> None:
-        self._remember_folder(Path(name))
-        self.read_hand(Path(name))
-
-    def paste_hand(self) -> None:
-        """Takes the picture in the clipboard for a sample."""
-        source = picture_in(QGuiApplication.clipboard().mimeData())
-        if source is None:
-            self.style_panel.notice.show_message(
-                self.tr("There is no picture in the clipboard."),
-                self.tr("Copy a photo or scan of some handwriting first."),
-                kind="error",
-            )
-            return
-        self.read_hand(source)
+    def _take_hand(self, hand: Hand) -> None:
+        """Writes in this hand from now on."""
+        if hand.is_kept:
+            self._settings = replace(self._settings, style=hand.name)
+        self._leave_pad()
+        self._tell_staleness()
 
     def draw_hand(self) -> None:
         """Opens the pad."""
         self._area.show_pad()
         self._refresh()
 
-    def _use_drawing(self, strokes: list[Any]) -> None:
-        self.read_hand(strokes, self.tr("Drawn by you"))
-
     def _leave_pad(self) -> None:
         self._area.show_page()
         self._refresh()
-
-    def ask_to_keep(self) -> None:
-        """Asks for a name for the hand in use."""
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Keep this hand"))
-        dialog.setLabelText(self.tr("Name of the hand:"))
-        dialog.setTextValue(self.tr("My hand"))
-        dialog.textValueSelected.connect(self.keep_hand)
-        dialog.open()
-
-    def keep_hand(self, name: str) -> None:
-        """Saves the hand in use under a name."""
-        samples = list(self._samples)
-
-        def done(info: StyleInfo) -> None:
-            self._hand_name = self._shown_name = info.name
-            self.style_panel.show_sample(samples, info.name)
-            self._settings = replace(self._settings, style=info.name)
-            self._refresh()
-            self.load_hands()
-
-        self._start(
-            lambda: tasks.keep_hand(name, samples), done=done, failed=self.style_panel.show_error
-        )
 
     # Writing
 
@@ -457,7 +346,7 @@ class MainWindow(QMainWindow):
             self._check_text()
             self.text_panel.take_focus()
             return
-        if not self._samples:
+        if not self.hands.hand.samples:
             self.style_panel.notice.show_message(
                 self.tr("There is no hand to write in yet."),
                 self.tr("Choose one, show a picture of handwriting, or draw a sample."),
@@ -467,7 +356,7 @@ class MainWindow(QMainWindow):
         if self._written is not None and not self.options_panel.keeps_seed:
             self.options_panel.draw_seed()
         choices = self.choices
-        request = choices.request(list(self._samples))
+        request = choices.request(self.hands.hand.samples)
         self._area.view.skip()
         self._area.notice.hide()
         self._started_at = 0.0
@@ -629,7 +518,7 @@ class MainWindow(QMainWindow):
         document = self._document
         if document is None:
             return
-        self._remember_folder(path)
+        self._remember_folder(path.parent)
 
         def done(files: list[Path]) -> None:
             names = ", ".join(file.name for file in files)
@@ -652,8 +541,8 @@ class MainWindow(QMainWindow):
             return last
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
-    def _remember_folder(self, path: Path) -> None:
-        self._settings = replace(self._settings, last_folder=str(path.parent))
+    def _remember_folder(self, folder: Path) -> None:
+        self._settings = replace(self._settings, last_folder=str(folder))
 
     # Help
 
@@ -677,7 +566,7 @@ class MainWindow(QMainWindow):
         source = picture_in(event.mimeData())
         if source is not None:
             event.acceptProposedAction()
-            self.read_hand(source)
+            self.hands.read(source)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -701,7 +590,6 @@ class MainWindow(QMainWindow):
         settings = replace(
             self._settings,
             theme=self._theme_name,
-            style=self._hand_name or self._settings.style,
             page=choices.page,
             x_height_mm=choices.x_height_mm,
             ink=choices.ink,

@@ -349,6 +349,10 @@ class StylePanel(QWidget):
         self._card.show_sample(
             sample_image(samples[0]), self.tr("Handwriting of {name}").format(name=name)
         )
+        self.mark_hand(name)
+
+    def mark_hand(self, name: str) -> None:
+        """Selects the card of the hand of that name, or none."""
         names = [info.name for info in self._model.infos]
         self._gallery.select_row(names.index(name) if name in names else None)
 

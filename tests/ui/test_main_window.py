@@ -121,7 +121,7 @@ def test_a_bad_style_picture_is_told_in_place_and_the_hand_before_stays(
     image.fill(QColor("white"))
     image.save(str(blank))
 
-    window.read_hand(blank)
+    window.hands.read(blank)
     qtbot.waitUntil(lambda: bool(window.style_panel.notice.message), timeout=PATIENCE_MS)
 
     assert window.hand == "Arches"
@@ -164,7 +164,7 @@ def test_drawing_on_the_pad_makes_a_sample_that_can_be_kept(window, qtbot, strok
     assert not window.area.shows_pad
     assert window.commands.keep.isEnabled()
 
-    window.keep_hand("Mine")
+    window.hands.keep("Mine")
     qtbot.waitUntil(lambda: window.hand == "Mine", timeout=PATIENCE_MS)
     assert [info.name for info in list_styles()] == ["Mine"]
 
