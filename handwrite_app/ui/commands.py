@@ -118,6 +118,7 @@ class Commands(QObject):
             "system": tr("S&ystem colours"),
             "light": tr("L&ight"),
             "dark": tr("&Dark"),
+            "contrast": tr("High &contrast"),
         }
         for name in THEMES:
             action = QAction(names[name], self.themes)

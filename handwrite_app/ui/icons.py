@@ -25,6 +25,21 @@ _PATHS = {
     "info": "M12 3.8a8.2 8.2 0 1 0 0 16.4a8.2 8.2 0 0 0 0-16.4z M12 11v5.2 M12 7.9v.1",
     "done": "M5 12.5l4.5 4.5L19 7.5",
     "down": "M6 9.5l6 6 6-6",
+    "right": "M9.5 6l6 6-6 6",
+    "portrait": "M7 4h10v16H7z",
+    "landscape": "M4 7h16v10H4z",
+    "paper-plain": "M5.5 4h13v16h-13z",
+    "paper-ruled": "M5.5 4h13v16h-13z M5.5 8.5h13 M5.5 12h13 M5.5 15.5h13",
+    "paper-grid": "M5.5 4h13v16h-13z M5.5 9.3h13 M5.5 14.6h13 M9.8 4v16 M14.2 4v16",
+    "paper-dots": "M5.5 4h13v16h-13z M9.5 8.5v.1 M14.5 8.5v.1 M9.5 12v.1 M14.5 12v.1 "
+    "M9.5 15.5v.1 M14.5 15.5v.1",
+    "align-left": "M5 6.5h14 M5 10.2h9 M5 13.8h14 M5 17.5h9",
+    "align-center": "M5 6.5h14 M7.5 10.2h9 M5 13.8h14 M7.5 17.5h9",
+    "align-right": "M5 6.5h14 M10 10.2h9 M5 13.8h14 M10 17.5h9",
+    "align-justify": "M5 6.5h14 M5 10.2h14 M5 13.8h14 M5 17.5h14",
+    "copy": "M8.5 8.5h11v11h-11z M15.5 8.5v-4h-11v11h4",
+    "drag": "M12 14V4 M8.5 7.5L12 4l3.5 3.5 M6 12v7.5h12V12",
+    "print": "M7 9V4.5h10V9 M7 16H4.5V9h15v7H17 M7 13.5h10v6H7z",
 }
 _SIZES = (16, 20, 24, 32, 48)
 

@@ -38,9 +38,10 @@ from handwrite_app.settings import Settings, load_settings, save_settings
 from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
 from handwrite_app.ui.commands import Commands
-from handwrite_app.ui.compose_panel import GeneratePanel, OptionsPanel, TextPanel
+from handwrite_app.ui.compose_panel import GeneratePanel, TextPanel
 from handwrite_app.ui.hand_desk import HandDesk
 from handwrite_app.ui.ink import Ink
+from handwrite_app.ui.options_panel import OptionsPanel
 from handwrite_app.ui.page_area import PageArea
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.ui.theme import wear
@@ -162,7 +163,8 @@ class MainWindow(QMainWindow):
         self.text_panel.text_changed.connect(self._check_text)
         self.text_panel.removal_asked.connect(self._remove_unknown)
         self.text_panel.picture_given.connect(self.hands.read)
-        self.options_panel.changed.connect(self._on_options)
+        self.options_panel.layout_changed.connect(self._on_options)
+        self.options_panel.writing_changed.connect(self._on_options)
         self._area.pad.dismissed.connect(self._leave_pad)
         self._area.view.written.connect(self._refresh)
         self._hide_notice = QTimer(self)

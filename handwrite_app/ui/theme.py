@@ -1,4 +1,4 @@
-"""Colours and the style sheet, light and dark, both taken from one palette."""
+"""Colours and the style sheet: light, dark and high contrast, each taken from one palette."""
 
 from __future__ import annotations
 
@@ -59,9 +59,26 @@ _DARK = {
 }
 
 
-def app_palette(dark: bool) -> QPalette:
-    """Returns the application's palette, light or dark."""
-    colors = _DARK if dark else _LIGHT
+_CONTRAST = {
+    **dict.fromkeys(_DARK, "#ffffff"),
+    **dict.fromkeys(
+        (Role.Window, Role.Base, Role.AlternateBase, Role.Button, Role.ToolTipBase), "#000000"
+    ),
+    Role.BrightText: "#ff9d93",
+    Role.Highlight: "#ffd60a",
+    Role.HighlightedText: "#000000",
+    Role.Accent: "#ffd60a",
+    Role.Link: "#ffd60a",
+    Role.LinkVisited: "#ffd60a",
+    Role.Dark: "#000000",
+    Role.Shadow: "#000000",
+}
+_PALETTES = {"light": _LIGHT, "dark": _DARK, "contrast": _CONTRAST}
+
+
+def app_palette(name: str) -> QPalette:
+    """Returns the application's palette: light, dark or contrast."""
+    colors = _PALETTES[name]
     palette = QPalette()
     for role, name in colors.items():
         palette.setColor(role, QColor(name))
@@ -75,6 +92,7 @@ THEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
+    "contrast": Qt.ColorScheme.Dark,
 }
 
 
@@ -85,12 +103,23 @@ def wear(name: str) -> None:
     hints = QGuiApplication.styleHints()
     if hints.colorScheme() != THEMES[name]:  # title bars and native dialogs, where Qt can
         hints.setColorScheme(THEMES[name])
-    is_dark = name == "dark" or (name == "system" and hints.colorScheme() == THEMES["dark"])
-    palette = app_palette(is_dark)
+    if name == "system":
+        name = _system_theme()
+    palette = app_palette(name)
     sheet = style_sheet(Theme.of(palette))
     if sheet != application.styleSheet():
         application.setPalette(palette)
         application.setStyleSheet(sheet)
+
+
+def _system_theme() -> str:
+    hints = QGuiApplication.styleHints()
+    accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
+    if accessibility is not None:
+        wish = accessibility().contrastPreference()
+        if wish == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def mix(color: QColor, other: QColor, share: float) -> QColor:
@@ -120,7 +149,10 @@ class Theme:
     error: QColor
     error_soft: QColor
     paper: QColor
+    groove: QColor  # of sliders and bars
+    faded: QColor  # text of what cannot be used now
     is_dark: bool
+    is_contrast: bool
 
     @classmethod
     def of(cls, palette: QPalette) -> Theme:
@@ -129,28 +161,34 @@ class Theme:
         card, accent = palette.color(Role.Base), palette.color(Role.Accent)
         error = palette.color(Role.BrightText)
         is_dark = window.lightnessF() < 0.5
+        is_contrast = abs(window.lightnessF() - text.lightnessF()) > 0.99  # black and white
         return cls(
             window=window,
             card=card,
             text=text,
-            muted=mix(text, window, 0.29),
-            border=mix(window, text, 0.14),
-            hover=mix(card, text, 0.06),
+            muted=text if is_contrast else mix(text, window, 0.29),
+            border=text if is_contrast else mix(window, text, 0.14),
+            hover=mix(card, text, 0.25 if is_contrast else 0.06),
             accent=accent,
             on_accent=palette.color(Role.HighlightedText),
             accent_hover=mix(accent, text, 0.14),
-            accent_soft=mix(card, accent, 0.14),
+            accent_soft=mix(card, accent, 0.3 if is_contrast else 0.14),
             desk=mix(window, QColor("#000000") if is_dark else text, 0.28 if is_dark else 0.07),
             error=error,
             error_soft=mix(window, error, 0.09),
             paper=mix(PAPER, QColor("#000000"), 0.06) if is_dark else PAPER,
+            groove=mix(window, text, 0.4 if is_contrast else 0.14),
+            faded=mix(text, window, 0.4 if is_contrast else 0.29),
             is_dark=is_dark,
+            is_contrast=is_contrast,
         )
 
 
 def style_sheet(theme: Theme) -> str:
     """Returns the style sheet of the whole application."""
-    colors = {name: value.name() for name, value in vars(theme).items() if name != "is_dark"}
+    colors = {
+        name: value.name() for name, value in vars(theme).items() if isinstance(value, QColor)
+    }
     sheet = _SHEET
     for name in sorted(colors, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", colors[name])
@@ -186,11 +224,11 @@ QPushButton, QToolButton {
 }
 QToolButton { padding: 6px; }
 QPushButton:hover, QToolButton:hover { background: @hover; }
-QPushButton:pressed, QToolButton:pressed { background: @border; }
+QPushButton:pressed, QToolButton:pressed { background: @hover; border-color: @muted; }
 QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 5px 11px; }
 QToolButton:focus { padding: 5px; }
 QToolButton:checked { background: @accent_soft; border-color: @accent; }
-QPushButton:disabled, QToolButton:disabled { color: @muted; background: @window; }
+QPushButton:disabled, QToolButton:disabled { color: @faded; background: @window; }
 QPushButton[role="primary"] {
     background: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 600;
     padding: 10px 14px; border-radius: 9px;
@@ -213,6 +251,42 @@ QToolButton[role="swatch"] { background: transparent; border: 2px solid transpar
 QToolButton[role="swatch"]:focus { border: 2px solid @accent; padding: 3px; }
 QToolButton[role="quiet"]:checked { background: transparent; border-color: transparent; }
 QToolButton[role="quiet"]:checked:focus { border-color: @accent; }
+QToolButton[role="fold"] {
+    background: transparent; border: 2px solid transparent; padding: 3px 8px 3px 1px;
+    margin-left: -8px;
+}
+QToolButton[role="fold"]:hover { background: @hover; }
+QToolButton[role="fold"]:checked { background: transparent; border-color: transparent; }
+QToolButton[role="fold"]:focus { border: 2px solid @accent; padding: 3px 8px 3px 1px; }
+QComboBox {
+    background: @card; color: @text; border: 1px solid @border; border-radius: 7px;
+    padding: 6px 24px 6px 10px;
+}
+QComboBox:hover { background: @hover; }
+QComboBox:focus { border: 2px solid @accent; padding: 5px 23px 5px 9px; }
+QComboBox:disabled { color: @faded; background: @window; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView {
+    background: @card; color: @text; border: 1px solid @border; outline: none; padding: 4px;
+    selection-background-color: @accent; selection-color: @on_accent;
+}
+QCheckBox { padding: 4px; border: 2px solid transparent; border-radius: 7px; }
+QCheckBox:focus { border: 2px solid @accent; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; background: @card; border: 1px solid @muted; border-radius: 5px;
+}
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; }
+QTabWidget::pane { border: none; border-top: 1px solid @border; }
+QTabWidget::tab-bar { left: 14px; }
+QTabBar { background: @window; }
+QTabBar::tab {
+    background: transparent; color: @muted; border: 2px solid transparent; border-radius: 7px;
+    padding: 6px 14px; margin: 4px 2px;
+}
+QTabBar::tab:hover { background: @hover; }
+QTabBar::tab:selected { color: @text; background: @accent_soft; }
+QTabBar::tab:focus { border: 2px solid @accent; }
 QFrame#pageBar {
     background: @card; border: 1px solid @border; border-radius: 12px;
 }
@@ -224,11 +298,11 @@ QFrame#notice QToolButton { padding: 2px; border: 2px solid transparent; backgro
 QFrame#notice QToolButton:focus { border: 2px solid @accent; }
 QFrame#notice QPlainTextEdit { font-family: monospace; font-size: 8pt; }
 QListView#gallery { background: transparent; border: none; outline: none; }
-QProgressBar { background: @border; border: none; border-radius: 2px; }
+QProgressBar { background: @groove; border: none; border-radius: 2px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
-QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @groove; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent; }
-QSlider[auto="true"]::sub-page:horizontal { background: @border; }
+QSlider[auto="true"]::sub-page:horizontal { background: @groove; }
 QSlider::handle:horizontal {
     width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
     background: @card; border: 1px solid @muted;
@@ -245,7 +319,7 @@ QMenuBar::item:selected { background: @hover; }
 QMenu { background: @card; border: 1px solid @border; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 22px; border-radius: 5px; }
 QMenu::item:selected { background: @accent; color: @on_accent; }
-QMenu::item:disabled { color: @muted; }
+QMenu::item:disabled { color: @faded; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
 QToolTip { border: none; padding: 5px 7px; }
 """

@@ -271,7 +271,12 @@ def test_choices_are_there_again_the_next_time(qtbot, synthesizer):
     first = MainWindow(ModelSource(lambda: synthesizer))
     qtbot.addWidget(first)
     first.options_panel.draw_seed()
-    first.options_panel.findChild(QAbstractSlider).setValue(80)
+    neatness = next(
+        slider
+        for slider in first.options_panel.findChildren(QAbstractSlider)
+        if slider.accessibleName() == "Neatness"
+    )
+    neatness.setValue(80)
     first.close()
     again = MainWindow(ModelSource(lambda: synthesizer))
     qtbot.addWidget(again)
@@ -301,11 +306,11 @@ def test_every_action_can_be_found_and_most_have_a_key(window):
         assert keyless in (window.commands.example, window.commands.about)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_both_themes_paint_text_that_stands_out(window, qtbot, theme):
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_every_theme_paints_text_that_stands_out(window, qtbot, theme):
     from handwrite_app.ui.theme import Theme, app_palette
 
-    colors = Theme.of(app_palette(theme == "dark"))
+    colors = Theme.of(app_palette(theme))
 
     def luminance(color):
         channels = [
