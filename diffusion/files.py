@@ -36,8 +36,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: as `replacing`.
     """
-    with replacing(path) as temporary:
-        temporary.write_bytes(data)
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())  # else a power cut could leave the name without the data
 
 
 def new_file_mode() -> int:

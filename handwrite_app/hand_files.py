@@ -6,13 +6,11 @@ windows that the model sees. The same hand makes the same bytes.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from handwrite_app import archives
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
 from handwrite_app.styles import (
@@ -27,7 +25,6 @@ _FORMAT, _VERSION = "handwrite-hand-file", 1
 _JSON = "hand.json"
 _MAX_BYTES = 32 << 20  # of the file, and of all that is unpacked from it
 _MAX_SAMPLES = 256
-_NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
 def export_hand(name: str, samples: Sequence[StyleSample]) -> bytes:
@@ -55,15 +52,7 @@ def export_hand(name: str, samples: Sequence[StyleSample]) -> bytes:
         "samples": encode_samples(samples, put),
     }
     text = json.dumps(hand, indent=1, ensure_ascii=False)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for member, data in ({_JSON: f"{text}\n".encode()} | members).items():
-            info = zipfile.ZipInfo(member, _NO_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # the same on every system
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, data)
-    return buffer.getvalue()
+    return archives.pack({_JSON: f"{text}\n".encode()} | members)
 
 
 def read_hand_file(path: Path) -> tuple[str, list[StyleSample]]:
@@ -77,20 +66,8 @@ def read_hand_file(path: Path) -> tuple[str, list[StyleSample]]:
     """
     data = read_limited(path, _MAX_BYTES, "a hand")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _unpack(archive)
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        OSError,
-        EOFError,
-        RuntimeError,  # a member is encrypted; RecursionError of deeply nested JSON
-        NotImplementedError,  # packed in a way that this Python does not know
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
+        return _unpack(archives.unpack(data, _MAX_BYTES))
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UserError(
             f"{path.name} is no hand that can be read: {reason.rstrip('.')}.",
@@ -98,18 +75,7 @@ def read_hand_file(path: Path) -> tuple[str, list[StyleSample]]:
         ) from None
 
 
-def _unpack(archive: zipfile.ZipFile) -> tuple[str, list[StyleSample]]:
-    room = _MAX_BYTES
-
-    def read(member: str) -> bytes:
-        nonlocal room
-        with archive.open(str(member)) as file:
-            data = file.read(room + 1)  # what the archive says of its sizes is not believed
-        room -= len(data)
-        if room < 0:
-            raise ValueError(f"it unpacks to more than {_MAX_BYTES >> 20} MB")
-        return data
-
+def _unpack(read: Callable[[str], bytes]) -> tuple[str, list[StyleSample]]:
     hand = json.loads(read(_JSON))
     if hand["format"] != _FORMAT:
         raise ValueError("it is not a hand")

@@ -71,6 +71,11 @@ def styles_dir() -> Path:
     return data_dir() / "styles"
 
 
+def recovery_dir() -> Path:
+    """Returns the folder of unsaved work, kept against a crash; it may not exist yet."""
+    return data_dir() / "recovery"
+
+
 def resources_dir() -> Path:
     """Returns the shipped resources: inside the package when installed, else the checkout's."""
     installed = _PACKAGE / "resources"

@@ -115,7 +115,12 @@ class Project:
     @property
     def how(self) -> str:
         """What all ink hangs on beside its word, in a few characters: hand and sampling."""
-        what = f"{self.hand.fingerprint} {self.sampling}"
+        chosen = [
+            f"{one.name}={getattr(self.sampling, one.name)!r}"
+            for one in fields(Sampling)
+            if getattr(self.sampling, one.name) != one.default  # so that it outlives new fields
+        ]
+        what = " ".join([self.hand.fingerprint, *chosen])
         return hashlib.blake2b(what.encode(), digest_size=12).hexdigest()
 
     @cached_property

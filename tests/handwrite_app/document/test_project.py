@@ -5,28 +5,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from handwrite_app.document.project import Hand, Project, Writing, lay_out
+from handwrite_app.document.project import Hand, Project, lay_out
 from handwrite_app.errors import UserError
-from handwrite_app.layout import WordInk
 from handwrite_app.styles import StyleSample
 from handwrite_app.synthesis import Request
-
-
-def ink_of(text: str, seed: int = 0) -> WordInk:
-    """A zigzag a letter, another for every seed."""
-    strokes = [
-        np.array([[0.0, 0.0], [1.0, 3.0], [2.0, 0.01 * (seed % 100)]]) + [2.5 * k, 0.0]
-        for k in range(len(text))
-    ]
-    spans = np.array([[2.5 * k, 2.5 * k + 2] for k in range(len(text))])
-    return WordInk(text, strokes, seed, spans)
-
-
-def written(text: str, **values) -> Project:
-    project = Project(text=text).with_values(values)
-    inks = tuple(ink_of(word.label, word.seed) for word in project.words)
-    writing = Writing(inks, project.how, project.sampling.seed, 3.0, None, "scribe 1")
-    return replace(project, writing=writing)
 
 
 def found(project: Project) -> list[int | None]:
@@ -49,22 +31,22 @@ def found(project: Project) -> list[int | None]:
         ("", []),
     ],
 )
-def test_an_edited_text_keeps_the_ink_of_its_unchanged_words(text, expected):
+def test_an_edited_text_keeps_the_ink_of_its_unchanged_words(written, text, expected):
     assert found(replace(written("one two three four"), text=text)) == expected
 
 
-def test_a_text_that_is_put_back_has_all_its_ink():
+def test_a_text_that_is_put_back_has_all_its_ink(written):
     project = written("one two three")
     emptied = replace(project, text="")
     assert emptied.missing == []
     assert found(replace(emptied, text=project.text)) == [0, 1, 2]
 
 
-def test_an_accent_makes_another_word():
+def test_an_accent_makes_another_word(written):
     assert replace(written("cafe noir"), text="café noir").missing == [0]
 
 
-def test_pages_of_another_size_have_the_same_ink():
+def test_pages_of_another_size_have_the_same_ink(written):
     small = lay_out(written("one two"))
     large = lay_out(written("one two").with_values({"x_height_mm": 5.0, "ink": "#ff0000"}))
     for one, other in zip(small.pages[0].strokes, large.pages[0].strokes, strict=True):
@@ -74,25 +56,25 @@ def test_pages_of_another_size_have_the_same_ink():
     assert large.model == "scribe 1"
 
 
-def test_a_word_without_ink_leaves_a_blank():
+def test_a_word_without_ink_leaves_a_blank(written):
     document = lay_out(replace(written("one two"), text="one new two"))
     assert [word.text for word in document.words] == ["one", "new", "two"]
     assert {stroke.word for stroke in document.pages[0].strokes} == {0, 2}
 
 
-def test_characters_that_cannot_be_written_do_not_stop_the_page():
+def test_characters_that_cannot_be_written_do_not_stop_the_page(written):
     document = lay_out(replace(written("one two"), text="one 猫 two"))
     assert [word.text for word in document.words] == ["one", "two"]
 
 
-def test_what_has_not_been_written_cannot_be_laid_out():
+def test_what_has_not_been_written_cannot_be_laid_out(written):
     with pytest.raises(UserError, match="Nothing has been written"):
         lay_out(Project("one"))
     with pytest.raises(UserError, match="no text"):
         lay_out(replace(written("one"), text=""))
 
 
-def test_the_page_never_makes_ink_stale_but_hand_and_sampling_do():
+def test_the_page_never_makes_ink_stale_but_hand_and_sampling_do(written):
     project = written("one")
     for values in ({"page": "A4"}, {"margin_mm": 4.0}, {"paper": "dots"}, {"nib_mm": 1.0}):
         assert not project.with_values(values).is_stale
