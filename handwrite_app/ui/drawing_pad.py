@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
+    QEventPoint,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,6 +20,7 @@ from PySide6.QtGui import (
     QPointingDevice,
     QResizeEvent,
     QTabletEvent,
+    QTouchEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -37,12 +40,43 @@ _X_HEIGHT_PX = 34.0
 _TOP_PX = 92.0  # first baseline
 _NIB_PX = 3.2
 _NEAR_PX = 1.5  # points nearer than this to the last one carry no shape
+_ERASER_PX = 9.0  # radius
+_UNKNOWN = 0.5  # pressure of a mouse or a finger
+_LONGEST_NAME = 18
+_MOST_KEPT = 500  # steps that can be taken back
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What was drawn.
+
+    Attributes:
+        strokes: each (N, 2) in pixels, y down, in writing order.
+        pressures: of each stroke (N,) in [0, 1]; None where no pen told them.
+    """
+
+    strokes: tuple[NDArray[np.float64], ...]
+    pressures: tuple[NDArray[np.float64], ...] | None
+
+
+@dataclass(eq=False)
 class _DrawnStroke:
     points: list[tuple[float, float]] = field(default_factory=list)  # px, y down
     pressures: list[float] = field(default_factory=list)  # [0, 1]
+    is_from_pen: bool = False  # which alone knows its pressure
+
+    def comes_near(self, x: float, y: float, distance: float) -> bool:
+        """Whether its line comes as near as this to a place, px."""
+        points = np.array(self.points)
+        starts, ends = points[: max(len(points) - 1, 1)], points[min(1, len(points) - 1) :]
+        along = ends - starts
+        length = np.maximum((along**2).sum(axis=1), 1e-9)
+        share = np.clip((([x, y] - starts) * along).sum(axis=1) / length, 0, 1)
+        gaps = np.hypot(*(starts + share[:, None] * along - [x, y]).T)
+        return bool(gaps.min() <= distance)
+
+
+_Strokes = tuple[_DrawnStroke, ...]
 
 
 class PadCanvas(QWidget):
@@ -54,30 +88,74 @@ class PadCanvas(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Drawing pad"))
         self.setAccessibleDescription(self.tr("Write here with a mouse, a finger or a tablet pen."))
-        self.setCursor(Qt.CursorShape.CrossCursor)
         self.setMinimumHeight(260)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._strokes: list[_DrawnStroke] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._strokes: _Strokes = ()
+        self._past: list[_Strokes] = []
+        self._future: list[_Strokes] = []
         self._current: _DrawnStroke | None = None
+        self._before_erasing: _Strokes | None = None
         self._picture: QPixmap | None = None
+        self._erases = False
+        self.set_erasing(False)
 
     @property
-    def strokes(self) -> list[NDArray[np.float64]]:
-        """What was drawn: each (N, 2) in pixels, y down, in writing order."""
-        return [np.array(stroke.points, dtype=np.float64) for stroke in self._strokes]
+    def drawing(self) -> Drawing:
+        """What was drawn."""
+        knows = any(stroke.is_from_pen for stroke in self._strokes)
+        return Drawing(
+            tuple(np.array(stroke.points, dtype=np.float64) for stroke in self._strokes),
+            tuple(np.clip(stroke.pressures, 0, 1) for stroke in self._strokes) if knows else None,
+        )
+
+    @property
+    def has_ink(self) -> bool:
+        """Whether anything is drawn."""
+        return bool(self._strokes)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a step was taken back."""
+        return bool(self._future)
+
+    def set_erasing(self, erases: bool) -> None:
+        """Makes the pen an eraser of whole strokes, or a pen again."""
+        self._erases = erases
+        shape = Qt.CursorShape.PointingHandCursor if erases else Qt.CursorShape.CrossCursor
+        self.setCursor(shape)
 
     def undo(self) -> None:
-        """Takes the last stroke back."""
-        if self._strokes:
-            self._strokes.pop()
+        """Takes the last step back: a stroke, an erasure, a clearing."""
+        if self._past and self._current is None:
+            self._future.append(self._strokes)
+            self._strokes = self._past.pop()
+            self._repaint_all()
+
+    def redo(self) -> None:
+        """Does again what was taken back."""
+        if self._future and self._current is None:
+            self._past.append(self._strokes)
+            self._strokes = self._future.pop()
             self._repaint_all()
 
     def clear(self) -> None:
-        """Takes everything back."""
-        self._strokes.clear()
-        self._current = None
-        self._repaint_all()
+        """Takes everything away; undo brings it back."""
+        if self._strokes:
+            self._current = None
+            self._remember(self._strokes)
+            self._strokes = ()
+            self._repaint_all()
+
+    def _remember(self, before: _Strokes) -> None:
+        self._past = [*self._past[-_MOST_KEPT:], before]
+        self._future.clear()
 
     def _repaint_all(self) -> None:
         self._picture = None
@@ -86,15 +164,25 @@ class PadCanvas(QWidget):
 
     # The pen
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QTouchEvent):  # one finger writes; a palm that comes later does not
+            event.accept()
+            finger = event.points()[0]
+            if finger.state() == QEventPoint.State.Pressed:
+                self._begin(finger.position(), _UNKNOWN)
+            elif event.type() == QEvent.Type.TouchUpdate:
+                self._go_on(finger.position(), _UNKNOWN)
+            if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
+                self._end()
+            return True
+        return super().event(event)
+
     def tabletEvent(self, event: QTabletEvent) -> None:
         event.accept()
-        if event.pointerType() == QPointingDevice.PointerType.Eraser:
-            if event.type() == QEvent.Type.TabletPress:
-                self.undo()
-            return
         pressure = event.pressure()
         if event.type() == QEvent.Type.TabletPress:
-            self._begin(event.position(), pressure)
+            is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
+            self._begin(event.position(), pressure, is_from_pen=True, erases=is_eraser)
         elif event.type() == QEvent.Type.TabletMove and pressure > 0:
             self._go_on(event.position(), pressure)
         elif event.type() == QEvent.Type.TabletRelease:
@@ -102,28 +190,48 @@ class PadCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._begin(event.position(), 0.5)
+            self._begin(event.position(), _UNKNOWN)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._go_on(event.position(), 0.5)
+            self._go_on(event.position(), _UNKNOWN)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._end()
 
-    def _begin(self, at: QPointF, pressure: float) -> None:
-        self._current = _DrawnStroke()
-        self._strokes.append(self._current)
+    def _begin(
+        self, at: QPointF, pressure: float, *, is_from_pen: bool = False, erases: bool = False
+    ) -> None:
+        self._end()
+        if erases or self._erases:
+            self._before_erasing = self._strokes
+            self._erase(at)
+            return
+        self._remember(self._strokes)
+        self._current = _DrawnStroke(is_from_pen=is_from_pen)
+        self._strokes = (*self._strokes, self._current)
         self._add(self._current, at, pressure)
 
     def _go_on(self, at: QPointF, pressure: float) -> None:
+        if self._before_erasing is not None:
+            self._erase(at)
+            return
         stroke = self._current
         if stroke is None:
             return
         x, y = stroke.points[-1]
         if abs(at.x() - x) + abs(at.y() - y) >= _NEAR_PX:
             self._add(stroke, at, pressure)
+
+    def _erase(self, at: QPointF) -> None:
+        left = tuple(
+            stroke for stroke in self._strokes if not stroke.comes_near(at.x(), at.y(), _ERASER_PX)
+        )
+        if len(left) < len(self._strokes):
+            self._strokes = left
+            self._picture = None
+            self.update()
 
     def _add(self, stroke: _DrawnStroke, at: QPointF, pressure: float) -> None:
         stroke.points.append((at.x(), at.y()))
@@ -135,6 +243,10 @@ class PadCanvas(QWidget):
         self.update()
 
     def _end(self) -> None:
+        before, self._before_erasing = self._before_erasing, None
+        if before is not None and before != self._strokes:
+            self._remember(before)
+            self.changed.emit()
         if self._current is not None:
             self._current = None
             self.changed.emit()
@@ -200,7 +312,7 @@ class PadCanvas(QWidget):
 class DrawingPad(QWidget):
     """The pad with a sentence to copy and its buttons; takes the place of the page."""
 
-    accepted = Signal(list)  # strokes, each (N, 2), px, y down
+    accepted = Signal(object, bool)  # Drawing; whether it joins the hand in use
     dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -210,34 +322,30 @@ class DrawingPad(QWidget):
         title = QLabel(self.tr("Write a few words in your own hand"), self)
         title.setProperty("role", "title")
         prompt = QLabel(
-            self.tr("For example: “Jack quietly moved up front and seized the big ball of wax.”"),
+            self.tr(
+                "For example, for every letter and digit: “Jack quietly moved up front and "
+                "seized the big ball of wax on 17 March 2065, 8:43 to 9.”"
+            ),
             self,
         )
         prompt.setWordWrap(True)
         prompt.setProperty("role", "muted")
-        self.undo_action = QAction(self.tr("Undo stroke"), self)
-        self.undo_action.setShortcut("Ctrl+Z")
-        self.undo_action.setToolTip(self.tr("Take the last stroke back (Ctrl+Z)"))
-        self.undo_action.triggered.connect(self.canvas.undo)
-        self.clear_action = QAction(self.tr("Clear"), self)
-        self.clear_action.setShortcut("Ctrl+Backspace")
-        self.clear_action.setToolTip(self.tr("Take everything back (Ctrl+Backspace)"))
-        self.clear_action.triggered.connect(self.canvas.clear)
-        for action in (self.undo_action, self.clear_action):
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            self.addAction(action)
-        self._use = QPushButton(self.tr("Use this hand"), self)
+        self._make_actions()
+        self._use = QPushButton(self.tr("&Use this hand"), self)
         self._use.setProperty("role", "primary")
-        self._use.clicked.connect(self._accept)
-        self._back = QPushButton(self.tr("Back to the page"), self)
+        self._use.setToolTip(self.tr("Write in this hand from now on"))
+        self._use.clicked.connect(lambda: self._accept(adds=False))
+        self._add = QPushButton(self)
+        self._add.clicked.connect(lambda: self._accept(adds=True))
+        self._back = QPushButton(self.tr("&Back to the page"), self)
         self._back.setToolTip(self.tr("Leave the pad; what is drawn stays on it (Esc)"))
         self._back.clicked.connect(self.dismissed)
-
+        self.set_hand("")
         self._paint_icons()
 
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for action in (self.undo_action, self.clear_action):
+        for action in self._actions:
             button = QToolButton(self)
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -245,6 +353,7 @@ class DrawingPad(QWidget):
             buttons.addWidget(button)
         buttons.addStretch()
         buttons.addWidget(self._back)
+        buttons.addWidget(self._add)
         buttons.addWidget(self._use)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(36, 28, 36, 24)
@@ -259,6 +368,44 @@ class DrawingPad(QWidget):
         self.canvas.changed.connect(self._refresh)
         self._refresh()
 
+    def _make_actions(self) -> None:
+        self.undo_action = QAction(self.tr("Undo"), self)
+        self.undo_action.setShortcut("Ctrl+Z")
+        self.undo_action.setToolTip(self.tr("Take the last step on the pad back (Ctrl+Z)"))
+        self.undo_action.triggered.connect(self.canvas.undo)
+        self.redo_action = QAction(self.tr("Redo"), self)
+        self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.redo_action.setToolTip(self.tr("Do it again (Ctrl+Shift+Z)"))
+        self.redo_action.triggered.connect(self.canvas.redo)
+        self.erase_action = QAction(self.tr("Eraser"), self)
+        self.erase_action.setShortcut("Ctrl+E")
+        self.erase_action.setCheckable(True)
+        self.erase_action.setToolTip(
+            self.tr("Take strokes away by touching them; a pen's other end does so too (Ctrl+E)")
+        )
+        self.erase_action.toggled.connect(self.canvas.set_erasing)
+        self.clear_action = QAction(self.tr("Clear"), self)
+        self.clear_action.setShortcut("Ctrl+Backspace")
+        self.clear_action.setToolTip(self.tr("Take everything away (Ctrl+Backspace)"))
+        self.clear_action.triggered.connect(self.canvas.clear)
+        self._actions = [
+            self.undo_action,
+            self.redo_action,
+            self.erase_action,
+            self.clear_action,
+        ]
+        for action in self._actions:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.addAction(action)
+
+    def set_hand(self, name: str) -> None:
+        """Offers to add the drawing to the hand of this name; empty: there is none to add to."""
+        self._add.setText(self.tr("&Add to “{name}”").format(name=shortened(name)))
+        self._add.setToolTip(
+            self.tr("Take it for one more sample of the hand “{name}”").format(name=name)
+        )
+        self._add.setVisible(bool(name))
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._paint_icons()
@@ -266,15 +413,22 @@ class DrawingPad(QWidget):
 
     def _paint_icons(self) -> None:
         color = Theme.of(self.palette()).text
-        self.undo_action.setIcon(icons.icon("undo", color))
-        self.clear_action.setIcon(icons.icon("erase", color))
+        names = ("undo", "redo", "eraser", "erase")
+        for action, name in zip(self._actions, names, strict=True):
+            action.setIcon(icons.icon(name, color))
 
     def _refresh(self) -> None:
-        has_ink = bool(self.canvas.strokes)
-        self.undo_action.setEnabled(has_ink)
-        self.clear_action.setEnabled(has_ink)
-        self._use.setEnabled(has_ink)
+        self.undo_action.setEnabled(self.canvas.can_undo)
+        self.redo_action.setEnabled(self.canvas.can_redo)
+        for control in (self.clear_action, self._use, self._add):
+            control.setEnabled(self.canvas.has_ink)
 
-    def _accept(self) -> None:
+    def _accept(self, *, adds: bool) -> None:
         self.notice.hide()
-        self.accepted.emit(self.canvas.strokes)
+        self.accepted.emit(self.canvas.drawing, adds)
+
+
+def shortened(name: str) -> str:
+    """A name for a button: not too long, and no letter of it taken for a key."""
+    short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+    return short.replace("&", "&&")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -65,7 +65,9 @@ class HandDesk(QObject):
         self._reading: Job | None = None
         self.hand = Hand()
         panel.style_picked.connect(self.read)
-        pad.accepted.connect(lambda strokes: self.read(strokes, self.tr("Drawn by you")))
+        pad.accepted.connect(
+            lambda drawing, adds: self.read(drawing, self.tr("Drawn by you"), adds=adds)
+        )
 
     @property
     def can_be_kept(self) -> bool:
@@ -75,8 +77,9 @@ class HandDesk(QObject):
     def show(self, hand: Hand) -> None:
         """Shows a hand that the window has set, as by undo."""
         self.hand = hand
+        self._pad.set_hand(hand.name)
         if hand.samples:
-            self._panel.show_sample([sample for sample, _ in hand.samples], hand.name)
+            self._panel.show_sample(self._samples, hand.name)
         else:
             self._panel.show_nothing()
 
@@ -99,8 +102,13 @@ class HandDesk(QObject):
             failed=self._panel.show_error,
         )
 
-    def read(self, source: tasks.HandSource, name: str = "") -> None:
-        """Reads a sample and takes it for the hand; a newer wish replaces one still being read."""
+    def read(self, source: tasks.HandSource, name: str = "", *, adds: bool = False) -> None:
+        """Reads a sample and takes it for the hand; a newer wish replaces one still being read.
+
+        Args:
+            name: of a source that has none itself.
+            adds: it becomes one more sample of the hand in use.
+        """
         if isinstance(source, StyleInfo | Path):
             shown = source.name
         else:
@@ -112,8 +120,10 @@ class HandDesk(QObject):
         def done(samples: list[StyleSample]) -> None:
             if self._reading is job:
                 self._reading = None
-                pairs = tuple(weighted_samples(samples))
-                self._choose(Hand(shown, pairs, is_kept=isinstance(source, StyleInfo)))
+                if adds and self.hand.samples:
+                    self._set_samples([*self._samples, *samples])
+                else:
+                    self._choose(Hand(shown, _even(samples), isinstance(source, StyleInfo)))
 
         def failed(error: Exception) -> None:
             if self._reading is job:
@@ -168,7 +178,7 @@ class HandDesk(QObject):
 
     def keep(self, name: str) -> None:
         """Saves the hand in use under a name."""
-        samples = [sample for sample, _ in self.hand.samples]
+        samples = self._samples
 
         def done(info: StyleInfo) -> None:
             self._choose(Hand(info.name, self.hand.samples, is_kept=True))
@@ -178,6 +188,22 @@ class HandDesk(QObject):
             lambda: tasks.keep_hand(name, samples), done=done, failed=self._panel.show_error
         )
 
+    @property
+    def _samples(self) -> list[StyleSample]:
+        return [sample for sample, _ in self.hand.samples]
+
+    def _set_samples(self, samples: Sequence[StyleSample]) -> None:
+        """Gives the hand in use other samples; under its name it is kept only when asked to."""
+        name = self.hand.name
+        if self.hand.is_kept:
+            name = self.tr("{name}, changed").format(name=name)
+        self._choose(Hand(name, _even(samples)))
+
     def _choose(self, hand: Hand) -> None:
         self.show(hand)
         self.chosen.emit(hand)
+
+
+def _even(samples: Sequence[StyleSample]) -> tuple[tuple[StyleSample, float], ...]:
+    """Samples of one hand, all of one weight."""
+    return tuple(weighted_samples(list(samples)))

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from handwrite_app.document.model import Document
@@ -22,10 +20,11 @@ from handwrite_app.styles import (
     StyleSample,
     list_styles,
     load_style,
-    read_sample,
+    read_samples,
     save_style,
 )
 from handwrite_app.synthesis import Request, Synthesizer, check_request, check_text
+from handwrite_app.ui.drawing_pad import Drawing
 from handwrite_app.ui.ink import Ink
 from handwrite_app.ui.pictures import style_image
 from handwrite_app.workers.child import in_child
@@ -62,7 +61,7 @@ class ModelSource:
             return self._synthesizer
 
 
-HandSource: TypeAlias = Path | bytes | StyleInfo | list[NDArray[np.float64]]
+HandSource: TypeAlias = Path | bytes | StyleInfo | StyleSample | Drawing
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,10 +111,12 @@ def read_hand(source: HandSource, name: str) -> Generator[None, None, list[Style
     if isinstance(source, StyleInfo):
         return load_style(source)
     if isinstance(source, Path):
-        return [read_sample(source)]
+        return read_samples(source)
     if isinstance(source, bytes):
         return [StyleSample.from_image(source, name)]
-    return [StyleSample.from_strokes(source, name=name)]
+    if isinstance(source, StyleSample):
+        return [source]
+    return [StyleSample.from_strokes(source.strokes, name=name, pressures=source.pressures)]
 
 
 def list_hands() -> Generator[list[StyleInfo] | tuple[str, QImage], None, None]:

@@ -155,11 +155,11 @@ def test_drawing_on_the_pad_makes_a_sample_that_can_be_kept(window, qtbot, strok
         for point in points[1:]:
             qtbot.mouseMove(pad.canvas, point)
         qtbot.mouseRelease(pad.canvas, Qt.MouseButton.LeftButton, pos=points[-1])
-    assert len(pad.canvas.strokes) == 12
+    assert len(pad.canvas.drawing.strokes) == 12
     pad.undo_action.trigger()
-    assert len(pad.canvas.strokes) == 11
+    assert len(pad.canvas.drawing.strokes) == 11
 
-    pad.accepted.emit(pad.canvas.strokes)
+    pad.accepted.emit(pad.canvas.drawing, False)
     qtbot.waitUntil(lambda: window.hand != "", timeout=PATIENCE_MS)
     assert not window.area.shows_pad
     assert window.commands.keep.isEnabled()
@@ -173,7 +173,7 @@ def test_a_dot_on_the_pad_is_refused_on_the_pad(window, qtbot):
     window.commands.draw.trigger()
     pad = window.area.pad
     qtbot.mouseClick(pad.canvas, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
-    pad.accepted.emit(pad.canvas.strokes)
+    pad.accepted.emit(pad.canvas.drawing, False)
     qtbot.waitUntil(lambda: bool(pad.notice.message), timeout=PATIENCE_MS)
     assert window.area.shows_pad
 
