@@ -114,7 +114,7 @@ def test_the_linter_holds_the_import_arrow(repo, path, code, rule):
 
 def test_the_examples_of_the_readme_are_commands_that_exist(repo):
     readme = (repo / "README.md").read_text(encoding="utf-8")
-    examples = re.findall(r"^handwrite-app (.+?)(?: > \S+)?$", readme, re.MULTILINE)
+    examples = re.findall(r"^handwrite-app (.+?)(?: > .+)?$", readme, re.MULTILINE)
     assert len(examples) >= 5
     for example in examples:
         assert parse(shlex.split(example)).command
