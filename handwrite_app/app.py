@@ -33,6 +33,8 @@ def run_window(argv: Sequence[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from handwrite_app import __version__
+    from handwrite_app.settings import load_settings
+    from handwrite_app.ui.language import speak
     from handwrite_app.ui.main_window import MainWindow
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
@@ -42,6 +44,7 @@ def run_window(argv: Sequence[str]) -> int:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("handwrite")
     application.setStyle("Fusion")
+    speak(load_settings().language)
     window = MainWindow()
     sys.excepthook = _tell_unexpected(window.tell_unexpected)
     window.show()

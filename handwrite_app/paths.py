@@ -92,6 +92,11 @@ def presets_dir() -> Path:
     return resources_dir() / "styles"
 
 
+def translations_dir() -> Path:
+    """Returns the folder of the shipped translations of the window."""
+    return resources_dir() / "translations"
+
+
 def default_model() -> Path:
     """Returns the checkpoint used when none is named; it may be missing in a bare checkout."""
     return models_dir() / MODEL_NAME

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import math
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from diffusion.files import write_atomically
 from handwrite_app import paths
@@ -20,16 +21,13 @@ _MAX_BYTES = 1 << 20
 class Settings:
     """Choices that outlive the window. Every field has a plain JSON type and a default."""
 
-    theme: str = "system"  # system, light or dark
+    theme: str = "system"  # system, light, dark or contrast
+    language: str = ""  # en, de; empty: the system's
     style: str = ""  # name of the preset or saved hand; empty: the first preset
-    page: str = "fit"
-    x_height_mm: float = 2.5
-    paper: str = "plain"
-    align: str = "left"
-    ink: str = "#1a1a2e"
-    neatness: float = -1.0  # negative: the model's own
-    seed: int = 0
+    choices: dict[str, Any] = field(default_factory=dict)  # how new pages begin: `Choices`
+    remembers_choices: bool = True  # new pages begin as the last one was
     device: str = "auto"
+    model: str = ""  # a checkpoint; empty: the shipped one
     last_folder: str = ""  # of the file dialogs
     window_geometry: str = ""  # QByteArray.toBase64 of saveGeometry
 
@@ -54,14 +52,14 @@ def load_settings(path: Path | None = None) -> Settings:
         return Settings()
     defaults = Settings()
     kept: dict[str, object] = {}
-    for field in fields(Settings):
-        value, default = saved.get(field.name), getattr(defaults, field.name)
+    for one in fields(Settings):
+        value, default = saved.get(one.name), getattr(defaults, one.name)
         if isinstance(default, float) and type(value) is int:
             value = float(value)
         if type(value) is type(default) and not (
             isinstance(value, float) and not math.isfinite(value)
         ):
-            kept[field.name] = value
+            kept[one.name] = value
     return Settings(**kept)  # type: ignore[arg-type]
 
 
@@ -75,3 +73,19 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(settings), indent=2, sort_keys=True, ensure_ascii=False)
     write_atomically(path, f"{text}\n".encode())
+
+
+def change_settings(**values: Any) -> Settings:
+    """Changes some settings in the file and leaves the others as another window may have set them.
+
+    A full disk must not stop what else is done: the failure is logged.
+
+    Returns:
+        All settings as they are now.
+    """
+    settings = replace(load_settings(), **values)
+    try:
+        save_settings(settings)
+    except OSError as error:
+        logger.warning("settings were not saved: %s", error)
+    return settings

@@ -110,6 +110,10 @@ class Commands(QObject):
         tr, make = self.tr, self._make
         self.quit = make(tr("&Quit"), "Ctrl+Q", tr("Close the window"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.settings = make(
+            tr("Se&ttings"), "Ctrl+,", tr("Appearance, language, device, model, folders")
+        )
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.keys = make(tr("&Keyboard shortcuts"), "F1", tr("List the keys"))
         self.about = make(tr("&About Handwrite"), "", tr("Version, licences, data"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -135,6 +139,8 @@ class Commands(QObject):
         edit.addActions([self.generate, self.cancel, self.seed])
         edit.addSeparator()
         edit.addActions([self.paste, self.draw])
+        edit.addSeparator()
+        edit.addAction(self.settings)
         view.addActions([self.replay, self.animate])
         view.addSeparator()
         view.addActions(self.zooming)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,7 +35,8 @@ from handwrite_app.choices import Choices
 from handwrite_app.document.model import Document
 from handwrite_app.document.project import Hand
 from handwrite_app.export import EXPORTERS
-from handwrite_app.settings import Settings, load_settings, save_settings
+from handwrite_app.settings import Settings, change_settings, load_settings
+from handwrite_app.synthesis import Synthesizer
 from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
 from handwrite_app.ui.commands import Commands
@@ -43,6 +45,7 @@ from handwrite_app.ui.hand_desk import HandDesk
 from handwrite_app.ui.ink import Ink
 from handwrite_app.ui.options_panel import OptionsPanel
 from handwrite_app.ui.page_area import PageArea
+from handwrite_app.ui.settings_page import SettingsPage
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.ui.theme import wear
 from handwrite_app.workers.job import Job
@@ -67,7 +70,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Handwrite"))
         self.setAcceptDrops(True)
-        self._model = model or tasks.ModelSource()
+        self._model = model or tasks.ModelSource(_load_chosen)
         self._settings = load_settings()
         self._document: Document | None = None
         self._written: Choices | None = None  # what the document was made from
@@ -105,13 +108,14 @@ class MainWindow(QMainWindow):
             do.fit_page: lambda: self._area.view.fit_page(),
             do.life_size: lambda: self._area.view.zoom_actual(),
             do.quit: self.close,
+            do.settings: lambda: self.tabs.setCurrentWidget(self.settings_page),
             do.keys: lambda: ShortcutsDialog(do.all, self).open(),
             do.about: lambda: AboutDialog(self).open(),
         }
         for action, slot in slots.items():
             action.triggered.connect(partial(_call, slot))
         self.addActions(do.all)
-        do.themes.triggered.connect(lambda action: wear(action.data()))
+        do.themes.triggered.connect(self._choose_theme)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def _make_widgets(self) -> None:
@@ -158,7 +162,17 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(sidebar)
         row.addWidget(self._area, 1)
-        self.setCentralWidget(center)
+        self.settings_page = SettingsPage(self._start, self)
+        self.settings_page.changed.connect(self._take_settings)
+        self.settings_page.choices_asked.connect(
+            lambda: self.settings_page.keep_choices(self.choices)
+        )
+        self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(self.tr("Parts of the window"))
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(center, self.tr("Write"))
+        self.tabs.addTab(self.settings_page, self.tr("Settings"))
+        self.setCentralWidget(self.tabs)
 
         self.text_panel.text_changed.connect(self._check_text)
         self.text_panel.removal_asked.connect(self._remove_unknown)
@@ -177,19 +191,8 @@ class MainWindow(QMainWindow):
         self.resize(1280, 860)
         if settings.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode("ascii")))
-        self.options_panel.set_choices(
-            Choices(
-                seed=settings.seed,
-                neatness=None if settings.neatness < 0 else settings.neatness,
-                x_height_mm=settings.x_height_mm,
-                page=settings.page,
-                ink=settings.ink,
-            )
-        )
-        for action in self.commands.themes.actions():
-            action.setChecked(action.data() == settings.theme)
-        if self.commands.themes.checkedAction() is None:
-            self.commands.themes.actions()[0].setChecked(True)
+        self.options_panel.set_choices(Choices.read(settings.choices))
+        self._check_theme(settings.theme)
         wear(self._theme_name)
         self.text_panel.take_focus()
 
@@ -198,6 +201,21 @@ class MainWindow(QMainWindow):
     @property
     def _theme_name(self) -> str:
         return str(self.commands.themes.checkedAction().data())
+
+    def _check_theme(self, name: str) -> None:
+        themes = {action.data(): action for action in self.commands.themes.actions()}
+        themes.get(name, themes["system"]).setChecked(True)
+
+    def _choose_theme(self, action: QAction) -> None:
+        self._take_settings(change_settings(theme=action.data()))
+
+    def _take_settings(self, settings: Settings) -> None:
+        """Applies settings that have been changed."""
+        before, self._settings = self._settings, settings
+        self._check_theme(settings.theme)
+        wear(self._theme_name)
+        if (before.device, before.model) != (settings.device, settings.model):
+            self._model = tasks.ModelSource(_load_chosen)
 
     def _follow_system(self) -> None:
         if not self._is_closing:
@@ -588,26 +606,20 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _keep_settings(self) -> None:
-        choices = self.choices
-        settings = replace(
-            self._settings,
-            theme=self._theme_name,
-            page=choices.page,
-            x_height_mm=choices.x_height_mm,
-            ink=choices.ink,
-            neatness=-1.0 if choices.neatness is None else choices.neatness,
-            seed=choices.seed,
-            window_geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
-        )
-        _save_quietly(settings)
+        kept: dict[str, Any] = {
+            "style": self._settings.style,
+            "last_folder": self._settings.last_folder,
+            "window_geometry": bytes(self.saveGeometry().toBase64().data()).decode("ascii"),
+        }
+        if load_settings().remembers_choices:
+            kept["choices"] = replace(self.choices, text="").as_dict()
+        change_settings(**kept)
 
 
-def _save_quietly(settings: Settings) -> None:
-    """Saves the settings; a full disk must not keep the window from closing."""
-    try:
-        save_settings(settings)
-    except OSError as error:
-        logger.warning("settings were not saved: %s", error)
+def _load_chosen() -> Synthesizer:
+    """Loads the model that the settings name, onto their device."""
+    settings = load_settings()
+    return Synthesizer.load(settings.device, settings.model or None)
 
 
 def _file_stem(text: str) -> str:

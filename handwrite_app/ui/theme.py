@@ -200,8 +200,10 @@ QMainWindow, QWidget#sidebar, QScrollArea#sidebarScroll, QWidget#sidebarContents
     background: @window;
 }
 QWidget#sidebar { border-right: 1px solid @border; }
+QScrollArea#settings, QWidget#settingsContents { background: @window; }
 QScrollArea#sidebarScroll { border: none; }
 QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="section"] { font-size: 12pt; font-weight: 600; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="title"] { font-size: 17pt; font-weight: 600; }
 QPlainTextEdit, QLineEdit, QDoubleSpinBox, QSpinBox {

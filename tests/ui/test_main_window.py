@@ -281,7 +281,7 @@ def test_choices_are_there_again_the_next_time(qtbot, synthesizer):
     again = MainWindow(ModelSource(lambda: synthesizer))
     qtbot.addWidget(again)
     assert again.choices == first.choices
-    assert load_settings().neatness == pytest.approx(0.8)
+    assert load_settings().choices["neatness"] == pytest.approx(0.8)
 
 
 def test_every_control_says_what_it_is(ready_window, qtbot):
