@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QStackedLayout,
     QToolButton,
@@ -23,74 +22,7 @@ from handwrite_app.ui.drawing_pad import DrawingPad
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.page_view import PageView
 from handwrite_app.ui.theme import Theme
-
-
-class _Flourish(QWidget):
-    """A line of pen loops: what the desk shows before anything is written."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(300, 84)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = Theme.of(self.palette())
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.border, 1.5))
-        painter.drawLine(QPointF(8, 62), QPointF(292, 62))
-        path = QPainterPath(QPointF(22, 60))
-        x = 22.0
-        for height in (40.0, 22.0, 24.0, 46.0, 22.0, 20.0, 40.0, 22.0):
-            path.cubicTo(
-                x + 26, 60 - height * 0.2, x + 30, 60 - height * 1.25, x + 17, 60 - height * 1.1
-            )
-            path.cubicTo(x + 6, 60 - height, x + 8, 64, x + 30, 59)
-            x += 30
-        path.cubicTo(x + 10, 57, x + 16, 50, x + 26, 44)
-        painter.setPen(QPen(theme.accent, 3.2, c=Qt.PenCapStyle.RoundCap))
-        painter.drawPath(path)
-        painter.end()
-
-
-class EmptyState(QWidget):
-    """Says what to do first, and offers an example."""
-
-    def __init__(self, example: QAction, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        title = QLabel(self.tr("Your words, in a hand you choose"), self)
-        title.setProperty("role", "title")
-        steps = QLabel(
-            self.tr(
-                "Type some text, pick a hand or show a photo of yours, and press Generate.\n"
-                "You will see the strokes come out of noise and the pen write them."
-            ),
-            self,
-        )
-        steps.setProperty("role", "muted")
-        steps.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        steps.setWordWrap(True)
-        steps.setFixedWidth(500)
-        centered = QHBoxLayout()  # an alignment of its own would lose the label's height
-        centered.addStretch()
-        centered.addWidget(steps)
-        centered.addStretch()
-        button = QPushButton(example.text(), self)
-        button.setToolTip(example.toolTip())
-        button.clicked.connect(example.trigger)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        layout.addStretch(4)
-        layout.addWidget(_Flourish(self), 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addLayout(centered)
-        layout.addSpacing(8)
-        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(5)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Theme.of(self.palette()).desk)
-        painter.end()
+from handwrite_app.ui.welcome import Welcome
 
 
 class _PageBar(QFrame):
@@ -144,7 +76,7 @@ class PageArea(QWidget):
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._empty = EmptyState(commands.example, self)
+        self._empty = Welcome(commands, self)
         self._page = QWidget(self)
         self.view = PageView(self._page)
         self._bar = _PageBar(

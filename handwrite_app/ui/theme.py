@@ -203,6 +203,7 @@ QWidget#sidebar { border-right: 1px solid @border; }
 QScrollArea#settings, QWidget#settingsContents { background: @window; }
 QScrollArea#sidebarScroll { border: none; }
 QLabel[role="heading"] { font-weight: 600; }
+QScrollArea#welcome, QWidget#welcomeContents { background: @desk; }
 QLabel[role="section"] { font-size: 12pt; font-weight: 600; }
 QLabel[role="muted"] { color: @muted; }
 QLabel[role="title"] { font-size: 17pt; font-weight: 600; }
