@@ -45,8 +45,8 @@ class TrainConfig:
     decay_share: float = 0.3  # of the run, at its end, in which the rate falls to zero
     inverse_sqrt_steps: int | None = None  # see `learning_rate_factor`
     clip: float = 1.0
-    reading_weight: float = 0.1  # of a recogniser's loss, where there is one
-    hand_weight: float = 0.03  # of the loss of a classifier of hands, where there is one
+    reading_weight: float = 0.03  # of a recogniser's loss, where there is one
+    hand_weight: float = 0.01  # of the loss of a classifier of hands, where there is one
     ema: float = 0.999
     seed: int = 0
     checkpoint_minutes: float = 5.0
