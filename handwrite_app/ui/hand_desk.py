@@ -6,6 +6,8 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
@@ -21,6 +23,7 @@ from handwrite_app.styles import (
 )
 from handwrite_app.ui import tasks
 from handwrite_app.ui.drawing_pad import DrawingPad
+from handwrite_app.ui.scan_dialog import ScanDialog, read_picture
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.workers.job import Job
 
@@ -35,6 +38,7 @@ class Start(Protocol):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
         progressed: Callable[[Any], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
     ) -> Job: ...
 
 
@@ -102,6 +106,24 @@ class HandDesk(QObject):
             failed=self._panel.show_error,
         )
 
+    def take(self, source: Path | bytes) -> None:
+        """Takes a file or the bytes of a picture; a picture is looked at before it is used."""
+        if isinstance(source, Path) and source.suffix.lower() in (*INK_SUFFIXES, HAND_SUFFIX):
+            self.read(source)
+            return
+        name = source.stem if isinstance(source, Path) else self.tr("Pasted picture")
+
+        def use(sample: StyleSample, adds: bool) -> None:
+            self.read(sample, name, adds=adds)
+
+        def done(image: NDArray[np.uint8]) -> None:
+            base = self.hand.name if self.hand.samples else ""
+            dialog = ScanDialog(image, name, self._start, base, self._window)
+            dialog.accepted_sample.connect(use)
+            dialog.open()
+
+        self._start(lambda: read_picture(source), done=done, failed=self._panel.show_error)
+
     def read(self, source: tasks.HandSource, name: str = "", *, adds: bool = False) -> None:
         """Reads a sample and takes it for the hand; a newer wish replaces one still being read.
 
@@ -152,7 +174,7 @@ class HandDesk(QObject):
 
     def _take_file(self, name: str) -> None:
         self.folder_used.emit(Path(name).parent)
-        self.read(Path(name))
+        self.take(Path(name))
 
     def paste(self) -> None:
         """Takes the picture in the clipboard for a sample."""
@@ -164,7 +186,7 @@ class HandDesk(QObject):
                 kind="error",
             )
             return
-        self.read(source)
+        self.take(source)
 
     def ask_to_keep(self) -> None:
         """Asks for a name for the hand in use."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from handwrite_app.styles import StyleInfo, StyleSample, load_style
 
 _MAX_LINES = 3
 _LOOKED_AT = 6  # windows
+_MAX_SIDE = 1500  # px
 
 
 def sample_image(sample: StyleSample, max_lines: int = _MAX_LINES) -> QImage:
     """Draws the first windows of a sample below each other, dark on white, cut to their ink."""
-    return _ink_image(np.concatenate(list(sample.windows[:max_lines])))
+    return ink_image(sample.windows[:max_lines])
 
 
 def style_image(info: StyleInfo) -> QImage:
@@ -26,7 +27,7 @@ def style_image(info: StyleInfo) -> QImage:
     """
     windows = load_style(info)[0].windows[:_LOOKED_AT]
     fullest = max(windows, key=lambda window: float((window.max(axis=0) > 0.2).sum()))
-    return _ink_image(fullest)
+    return ink_image(fullest[None])
 
 
 def png_of(image: QImage) -> bytes:
@@ -38,8 +39,39 @@ def png_of(image: QImage) -> bytes:
     return bytes(data.data())
 
 
-def _ink_image(ink: NDArray[np.float32]) -> QImage:
-    """Turns ink in [0, 1], (H, W), into a grey picture without empty columns at the right."""
+def rgb_image(pixels: NDArray[np.uint8]) -> QImage:
+    """Makes an image of (H, W, 3) uint8 RGB, not larger than a screen shows."""
+    pixels = np.ascontiguousarray(pixels)
+    image = QImage(
+        pixels.data,
+        pixels.shape[1],
+        pixels.shape[0],
+        pixels.strides[0],
+        QImage.Format.Format_RGB888,
+    )
+    return _for_screen(image)
+
+
+def tinted_ink(ink: NDArray[np.float32], color: QColor) -> QImage:
+    """Paints ink in [0, 1], (H, W), in a colour on nothing, not larger than a screen shows."""
+    alpha = np.ascontiguousarray(np.rint(ink * 255).astype(np.uint8))
+    height, width = alpha.shape
+    mask = QImage(alpha.data, width, height, alpha.strides[0], QImage.Format.Format_Alpha8)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(color)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawImage(0, 0, mask)
+    painter.end()
+    return _for_screen(image)
+
+
+def ink_image(windows: NDArray[np.float32]) -> QImage:
+    """Turns windows of ink in [0, 1], (K, H, W), into a grey picture, below each other.
+
+    Empty columns at the right are cut off.
+    """
+    ink = np.concatenate(list(windows))
     columns = np.flatnonzero(ink.max(axis=0) > 0.05)
     width = min(ink.shape[1], int(columns[-1]) + 7) if len(columns) else ink.shape[1]
     gray = np.ascontiguousarray(255 - np.rint(ink[:, :width] * 255).astype(np.uint8))
@@ -47,3 +79,15 @@ def _ink_image(ink: NDArray[np.float32]) -> QImage:
         gray.data, gray.shape[1], gray.shape[0], gray.strides[0], QImage.Format.Format_Grayscale8
     )
     return image.convertToFormat(QImage.Format.Format_RGB32)  # a copy of its own
+
+
+def _for_screen(image: QImage) -> QImage:
+    """A copy with memory of its own, at most `_MAX_SIDE` px."""
+    if max(image.width(), image.height()) <= _MAX_SIDE:
+        return image.copy()
+    return image.scaled(
+        _MAX_SIDE,
+        _MAX_SIDE,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
