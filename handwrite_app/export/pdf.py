@@ -20,8 +20,8 @@ from handwrite_app.export.curves import Floats, ink_curves
 from handwrite_app.export.papers import DOT_MM, RULE_COLOR, RULE_MM, paper_marks
 
 _FONT = "Vera"  # comes with reportlab
-_DESCENDING = re.compile(r"[gjpqyQJ,;_|/\\()\[\]{}@$]")
 _EM = 1.3  # size of the text by the height of the words' ink
+_HALF_X = 0.2  # em from the middle of an x, above which half of the ink lies, to the baseline
 _SMALLEST_EM_MM = 0.5
 _TITLE_LENGTH = 80
 _NOT_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]")
@@ -115,13 +115,16 @@ def _draw_stroke(canvas: Any, curves: Floats) -> None:
 def _place_text(canvas: Any, page: Page, number: int, words: Sequence[Word]) -> None:
     """Lays each word's text on its ink: along the baseline of its line, as wide as the ink.
 
-    A word that was divided has its text where it begins.
+    The baseline follows from all ink of the line, not from where single words end: many hands
+    write f below it. A word that was divided has its text where it begins.
     """
     boxes: dict[int, Floats] = {}
     lines: dict[int, list[int]] = {}
+    inks: dict[int, list[Floats]] = {}
     for (line, k), strokes in groupby(page.strokes, key=lambda s: (s.line, s.word)):
         if k < len(words) and words[k].page == number and words[k].line == line:
             ink = np.concatenate([stroke.points for stroke in strokes])
+            inks.setdefault(line, []).append(ink)
             if k in boxes:
                 ink = np.concatenate([ink, boxes[k]])
             else:
@@ -131,8 +134,7 @@ def _place_text(canvas: Any, page: Page, number: int, words: Sequence[Word]) -> 
     em_mm = max(_EM * float(np.median(heights)), _SMALLEST_EM_MM) if heights else 0.0
     for line in sorted(lines):
         placed = lines[line]
-        standing = [k for k in placed if not _DESCENDING.search(words[k].text)] or placed
-        baseline = float(np.median([boxes[k][1, 1] for k in standing]))
+        baseline = float(np.median(np.concatenate(inks[line])[:, 1])) + _HALF_X * em_mm
         for k in sorted(placed):
             _write(canvas, _NOT_TEXT.sub("", words[k].text), boxes[k], baseline, em_mm)
 

@@ -78,6 +78,19 @@ def test_the_text_lies_on_the_ink_of_its_word(poppler, one_page):
         assert y0 < middle[1] < y1
 
 
+def test_the_text_stands_on_its_line_where_hands_write_f_below_it(poppler):
+    zigzag = np.tile([0.0, -2.5], 20)
+    body = np.column_stack([np.linspace(0, 20, 40), 20 + zigzag])
+    tail = np.array([[8.0, 13.0], [6.0, 26.0]])
+    strokes = (Stroke(body + [5, 0]), Stroke(body + [30, 0], 1), Stroke(tail + [30, 0], 1))
+    words = (Word("way,"), Word("of"))
+    document = Document("way, of", (Page(80.0, 40.0, strokes),), words)
+    found = poppler("pdftotext", "-bbox", "-", "-", data=export_pdf(document)).decode()
+    for y0, y1 in re.findall(r'yMin="(.*?)" xMax=".*?" yMax="(.*?)"', found):
+        assert float(y0) / 72 * 25.4 < 17.5
+        assert 20 < float(y1) / 72 * 25.4 < 25
+
+
 def test_nothing_of_the_text_is_seen(picture):
     strokes = (Stroke([[2.0, 2.0], [3.0, 2.0]]),)
     without = picture(Document("", (Page(40.0, 20.0, strokes),)))
