@@ -12,12 +12,10 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMessageBox,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -28,8 +26,8 @@ from handwrite_app.choices import Choices
 from handwrite_app.errors import UserError
 from handwrite_app.model_facts import DeviceTest, find_device, read_facts, run_device
 from handwrite_app.settings import Settings, change_settings, load_settings
-from handwrite_app.ui.controls import CheckBox, Choice, FormGrid
-from handwrite_app.ui.language import LANGUAGES
+from handwrite_app.ui.controls import CheckBox, Choice, FormGrid, TallColumn
+from handwrite_app.ui.language import LANGUAGES, speak
 from handwrite_app.ui.notice import Notice
 from handwrite_app.workers.job import Job
 from handwrite_app.workers.preload import gentle_import
@@ -37,7 +35,7 @@ from handwrite_app.workers.preload import gentle_import
 _WIDEST_PX = 680
 
 
-class SettingsPage(QScrollArea):
+class SettingsPage(TallColumn):
     """Shows the settings in the file and changes them there; every change is told.
 
     Args:
@@ -48,17 +46,13 @@ class SettingsPage(QScrollArea):
     choices_asked = Signal()  # new pages are to begin as the one in the window; see `keep_choices`
 
     def __init__(self, start: Callable[..., Job], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        contents = QWidget()
+        super().__init__(contents, parent)
         self._start = start
         self._has_looked = False  # for a device
         self.setObjectName("settings")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)
         inside.setObjectName("settingsContents")
-        inside.setMaximumWidth(_WIDEST_PX)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(28, 24, 28, 28)
         self._column.setSpacing(10)
@@ -69,15 +63,14 @@ class SettingsPage(QScrollArea):
         self._add_folders()
         self._add_reset()
         self._column.addStretch()
-        centered = QWidget(self)
-        centered.setObjectName("settingsContents")
-        row = QHBoxLayout(centered)
+        contents.setObjectName("settingsContents")
+        row = QHBoxLayout(contents)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
         row.addWidget(inside, 1000)
         row.addStretch(1)
-        self.setWidget(centered)
         self.refresh()
+        inside.setMaximumWidth(max(_WIDEST_PX, inside.minimumSizeHint().width()))
 
     # Building
 
@@ -121,9 +114,11 @@ class SettingsPage(QScrollArea):
         self._language = Choice([("", self.tr("As the system")), *LANGUAGES.items()], self)
         self._language.setToolTip(self.tr("Language of the window."))
         self._theme.changed.connect(lambda: self._change(theme=self._theme.chosen))
-        self._language.changed.connect(lambda: self._change(language=self._language.chosen))
+        self._language.changed.connect(self._on_language)
         rows.add(self.tr("&Colours"), self._theme)
+        self.language_notice = Notice(self)
         rows.add(self.tr("&Language"), self._language)
+        rows.addWidget(self.language_notice, rows.rowCount(), 1)
 
     def _add_device(self) -> None:
         rows = self._add_section(self.tr("Device"))
@@ -276,6 +271,14 @@ class SettingsPage(QScrollArea):
     def keep_choices(self, choices: Choices) -> None:
         """New pages begin like this from now on."""
         self._change(choices=replace(choices, text="").as_dict(), remembers_choices=False)
+
+    def _on_language(self) -> None:
+        speak(self._language.chosen)
+        self._change(language=self._language.chosen)
+        self.language_notice.show_message(
+            self.tr("Windows that you open from now on speak this language."),
+            self.tr("New window is in the menu File."),
+        )
 
     def _on_device(self) -> None:
         self._look_for_device()

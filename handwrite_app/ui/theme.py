@@ -300,7 +300,8 @@ QFrame#notice[kind="error"] { border: 1px solid @error; background: @error_soft;
 QFrame#notice QToolButton { padding: 2px; border: 2px solid transparent; background: transparent; }
 QFrame#notice QToolButton:focus { border: 2px solid @accent; }
 QFrame#notice QPlainTextEdit { font-family: monospace; font-size: 8pt; }
-QListView#gallery { background: transparent; border: none; outline: none; }
+QListView#gallery { background: transparent; border: 2px solid transparent; outline: none; }
+QListView#gallery:focus { border: 2px solid @accent; border-radius: 7px; }
 QProgressBar { background: @groove; border: none; border-radius: 2px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @groove; }
