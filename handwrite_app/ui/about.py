@@ -78,9 +78,10 @@ class ShortcutsDialog(QDialog):
             if (keys := _native(action.shortcuts()))
         ]
         rows.append(
-            (self.tr("Move over the page"), self.tr("Arrow keys, Page Up, Page Down, drag"))
+            (self.tr("Move over the page"), self.tr("Arrow keys, Page Up, Page Down, wheel, drag"))
         )
-        rows.append((self.tr("Zoom at the pointer"), self.tr("Mouse wheel")))
+        rows.append((self.tr("Zoom at the pointer"), self.tr("Ctrl and mouse wheel, pinch")))
+        rows.append((self.tr("Play or pause, on the page"), self.tr("Space")))
         for row, (name, keys) in enumerate(rows):
             grid.addWidget(QLabel(name, inside), row, 0)
             label = QLabel(keys, inside)

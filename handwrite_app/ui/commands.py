@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QPalette
 from PySide6.QtWidgets import QMenuBar
@@ -142,11 +144,17 @@ class Commands(QObject):
         edit.addSeparator()
         edit.addAction(self.settings)
         view.addActions([self.replay, self.animate])
-        view.addSeparator()
+        self._zoom_from = view.addSeparator()
+        self._view_menu = view
         view.addActions(self.zooming)
         view.addSeparator()
         view.addActions(self.themes.actions())
         about.addActions([self.keys, self.about])
+
+    def add_views(self, actions: Sequence[QAction]) -> None:
+        """Takes in the actions of the bar below the page."""
+        self.all.extend(actions)
+        self._view_menu.insertActions(self._zoom_from, actions)
 
     def paint_icons(self, palette: QPalette) -> None:
         """Draws the icons in the palette's text colour."""

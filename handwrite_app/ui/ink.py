@@ -1,64 +1,60 @@
-"""The document as the page view paints it: paths, and the times at which the pen is where.
+"""A document as the page view paints it, and the times at which the pen is where.
 
-Made in the worker, so that the UI thread only paints.
+The arrays are made in one go, so that a worker can do it and the UI thread only paints.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QRectF
-from PySide6.QtGui import QColor, QPainterPath
+from PySide6.QtGui import QPainterPath
 
-from handwrite_app.document.model import Document, Page, Stroke
-from handwrite_app.export.papers import DOT_MM, RULE_MM, paper_marks
+from handwrite_app.document.model import Document, Page
+from handwrite_app.export.motion import pen_times
+from handwrite_app.export.papers import paper_marks
 
 PAGE_GAP_MM = 8.0
-_PEN_SPEED = 55.0  # mm/s on the paper, as an unhurried hand writes
-_AIR_SPEED = 160.0  # mm/s between strokes
-_LIFT_S = 0.05  # what lifting the pen costs
-_LONGEST_S = 14.0  # a whole page is not watched for minutes
-_SHORTEST_S = 1.2
 _DOT = 1e-3  # mm; Qt strokes no path of zero length, so that a dot needs some
-
-
-@dataclass(frozen=True, eq=False)
-class InkGroup:
-    """Strokes of one word that are painted in one call."""
-
-    path: QPainterPath  # mm on the sheet
-    bounds: QRectF  # mm, with the width of the pen
-    color: QColor
-    width_mm: float
+_MOST_POINTS = 256  # of a group; more would keep the painter for too long
+_PAGE_S = 0.8  # to take the next page
+_STROKES_TIMED = 40  # at once; between them the timing can be stopped
 
 
 @dataclass(frozen=True, eq=False)
 class Ink:
     """All pages of a document on one sheet, one below the other, in mm, y down.
 
+    Strokes of one word and one look are painted in groups. Group k has the points
+    `firsts[k]:firsts[k + 1]`.
+
     Attributes:
+        document: what is shown; None for a denoising step that is only kept to be looked at.
         pages: where each page lies on the sheet.
-        marks: rules, squares or dots of the papers; `marks_mm` is the width to paint them with.
-        groups: what to paint, in writing order.
-        points: (P, 2) all points of all strokes in writing order, mm on the sheet.
+        rules: (M, 4) x0, y0, x1, y1 of the lines printed on the papers.
+        dots: (K, 2) the dots printed on the papers.
+        points: (P, 2) all points of all strokes in writing order.
         starts: (P,) true where a stroke begins.
-        times: (P,) seconds at which the pen is at each point, rising.
-        group_of: (P,) index into `groups`, for colour and width.
+        firsts: (G + 1,) where each group begins, and P.
+        looks: (G,) which of `colors` and `widths_mm` a group has.
+        bounds: (G, 4) left, top, right and bottom of each group, with the width of the pen.
     """
 
+    document: Document | None
     pages: tuple[QRectF, ...]
-    marks: QPainterPath
-    marks_mm: float
-    groups: tuple[InkGroup, ...]
-    points: NDArray[np.float64]
+    rules: NDArray[np.float64]
+    dots: NDArray[np.float64]
+    points: NDArray[np.floating]
     starts: NDArray[np.bool_]
-    times: NDArray[np.float64]
-    group_of: NDArray[np.intp]
+    firsts: NDArray[np.intp]
+    looks: NDArray[np.intp]
+    colors: tuple[str, ...]
+    widths_mm: tuple[float, ...]
+    bounds: NDArray[np.float64]
 
     @property
     def sheet(self) -> QRectF:
@@ -69,89 +65,99 @@ class Ink:
         return sheet
 
     @property
-    def duration_s(self) -> float:
-        """How long the writing takes when played at the pen's speed."""
-        return float(self.times[-1]) if len(self.times) else 0.0
+    def num_bytes(self) -> int:
+        """How much memory the points and groups take."""
+        arrays = (self.points, self.starts, self.firsts, self.looks, self.bounds)
+        return sum(array.nbytes for array in arrays)
 
     @classmethod
     def of(cls, document: Document) -> Ink:
-        """Lays the pages of a document on one sheet and times the pen's way over them."""
+        """Lays the pages of a document on one sheet."""
         pages: list[QRectF] = []
-        groups: list[InkGroup] = []
-        placed: list[NDArray[np.float64]] = []
-        group_of: list[int] = []
-        marks = QPainterPath()
-        top = 0.0
-        for page in document.pages:
-            marks.addPath(_paper_path(page).translated(0.0, top))
+        rules: list[NDArray[np.float64]] = []
+        dots: list[NDArray[np.float64]] = []
+        arrays: list[NDArray[np.float64]] = []
+        tops: list[float] = []
+        styles: dict[tuple[str, float], int] = {}
+        looks: list[int] = []
+        firsts: list[int] = []
+        top, count, before = 0.0, 0, None
+        for number, page in enumerate(document.pages):
+            marks = paper_marks(page)
+            rules.append(np.array(marks.rules).reshape(-1, 4) + [0.0, top, 0.0, top])
+            dots.append(np.array(marks.dots).reshape(-1, 2) + [0.0, top])
             pages.append(QRectF(0.0, top, page.width_mm, page.height_mm))
-            offset = np.array([0.0, top])
-            for _, members in groupby(page.strokes, key=_look):
-                strokes = list(members)
-                moved = [stroke.points + offset for stroke in strokes]
-                groups.append(_group(strokes[0], moved))
-                placed.extend(moved)
-                group_of.extend([len(groups) - 1] * sum(len(points) for points in moved))
+            for stroke in page.strokes:
+                look = number, stroke.word, stroke.color, stroke.width_mm
+                size = len(stroke.points)
+                if look != before or count + size - firsts[-1] > _MOST_POINTS:
+                    style = stroke.color, stroke.width_mm
+                    looks.append(styles.setdefault(style, len(styles)))
+                    firsts.append(count)
+                    before = look
+                arrays.append(stroke.points)
+                tops.append(top)
+                count += size
             top += page.height_mm + PAGE_GAP_MM
-        points = np.concatenate(placed) if placed else np.empty((0, 2))
-        starts = _starts([len(stroke) for stroke in placed])
+        sizes = np.array([len(points) for points in arrays], dtype=np.intp)
+        points = np.concatenate(arrays) if arrays else np.empty((0, 2))
+        points[:, 1] += np.repeat(tops, sizes)
+        starts = np.zeros(count, dtype=np.bool_)
+        starts[np.cumsum(sizes) - sizes] = True
+        widths = tuple(width for _, width in styles)
         return cls(
+            document=document,
             pages=tuple(pages),
-            marks=marks,
-            marks_mm=DOT_MM if document.pages[0].paper.kind == "dots" else RULE_MM,
-            groups=tuple(groups),
+            rules=np.concatenate(rules),
+            dots=np.concatenate(dots),
             points=points,
             starts=starts,
-            times=_pen_times(points, starts),
-            group_of=np.array(group_of, dtype=np.intp),
+            firsts=np.array([*firsts, count], dtype=np.intp),
+            looks=np.array(looks, dtype=np.intp),
+            colors=tuple(color for color, _ in styles),
+            widths_mm=widths,
+            bounds=_bounds(points, firsts, np.array([widths[look] for look in looks])),
         )
 
-
-def _paper_path(page: Page) -> QPainterPath:
-    marks = paper_marks(page)
-    path = QPainterPath()
-    for x0, y0, x1, y1 in marks.rules:
-        path.moveTo(x0, y0)
-        path.lineTo(x1, y1)
-    for x, y in marks.dots:
-        path.moveTo(x, y)
-        path.lineTo(x + _DOT, y)
-    return path
+    def to_keep(self) -> Ink:
+        """Returns the same ink in less memory, without its document."""
+        return replace(self, document=None, points=self.points.astype(np.float32))
 
 
-def _look(stroke: Stroke) -> tuple[int, str, float]:
-    return stroke.word, stroke.color, stroke.width_mm
+def _bounds(
+    points: NDArray[np.float64], firsts: list[int], room: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    if not firsts:
+        return np.empty((0, 4))
+    low = np.minimum.reduceat(points, firsts, axis=0) - room[:, None]
+    high = np.maximum.reduceat(points, firsts, axis=0) + room[:, None]
+    return np.concatenate([low, high], axis=1)
 
 
-def _group(like: Stroke, strokes: Sequence[NDArray[np.float64]]) -> InkGroup:
-    path = path_of(np.concatenate(strokes), _starts([len(stroke) for stroke in strokes]))
-    room = like.width_mm
-    bounds = path.controlPointRect().adjusted(-room, -room, room, room)
-    return InkGroup(path, bounds, QColor(like.color), like.width_mm)
+def time_pen(document: Document) -> Generator[None, None, NDArray[np.float64]]:
+    """Times the pen over all pages; for a job, since a long letter takes a second and more.
+
+    Returns:
+        (P,) seconds at each point of the `Ink` of the document, as `pen_times` says, with a short
+        rest between pages.
+    """
+    times: list[NDArray[np.float64]] = [np.empty(0)]
+    page_start = 0.0
+    for page in document.pages:
+        last_start = page_start
+        for first in range(0, len(page.strokes), _STROKES_TIMED):
+            yield
+            before = min(first, 1)  # the stroke before, since the way from it takes time too
+            part = page.strokes[first - before : first + _STROKES_TIMED]
+            passed = pen_times(Page(page.width_mm, page.height_mm, part))
+            times.extend(last_start + some for some in passed[before:])
+            last_start = float(times[-1][0])
+        if page.strokes:
+            page_start = float(times[-1][-1]) + _PAGE_S
+    return np.concatenate(times)
 
 
-def _starts(lengths: Sequence[int]) -> NDArray[np.bool_]:
-    starts = np.zeros(sum(lengths), dtype=np.bool_)
-    starts[np.cumsum([0, *lengths])[:-1]] = True
-    return starts
-
-
-def _pen_times(points: NDArray[np.float64], starts: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Times the pen: even speed on the paper, faster in the air, all within a patient while."""
-    if len(points) == 0:
-        return np.empty(0)
-    steps = np.linalg.norm(np.diff(points, axis=0, prepend=points[:1]), axis=1)
-    in_air = starts.copy()
-    in_air[0] = False
-    times = np.cumsum(np.where(in_air, _LIFT_S + steps / _AIR_SPEED, steps / _PEN_SPEED))
-    total = float(times[-1])
-    if total <= 0:
-        return times
-    wanted = min(max(total, _SHORTEST_S), _LONGEST_S)
-    return np.asarray(times * (wanted / total))
-
-
-def path_of(points: NDArray[np.float64], starts: NDArray[np.bool_]) -> QPainterPath:
+def path_of(points: NDArray[np.floating], starts: NDArray[np.bool_]) -> QPainterPath:
     """Builds a path of straight pieces in one go, through Qt's own serialised form.
 
     A call for each point from Python would hold the interpreter for tens of milliseconds a page.

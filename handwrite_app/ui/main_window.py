@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.commands.fill(self.menuBar())
         self._make_widgets()
+        self.commands.add_views(self._area.playback.actions_offered)
         self._connect_actions()
         self._restore()
         self.commands.paint_icons(self.palette())

@@ -21,15 +21,17 @@ from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.drawing_pad import DrawingPad
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.page_view import PageView
+from handwrite_app.ui.playback import Playback
 from handwrite_app.ui.theme import Theme
 from handwrite_app.ui.welcome import Welcome
 
 
 class _PageBar(QFrame):
-    """Replay, zoom and save, floating over the foot of the page."""
+    """The views of the writing, zoom and save, below the page."""
 
     def __init__(
         self,
+        playback: Playback,
         groups: Sequence[Sequence[QAction]],
         zoom_after: QAction,
         parent: QWidget | None = None,
@@ -42,18 +44,18 @@ class _PageBar(QFrame):
         self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 %") + 6)
         self.zoom.setToolTip(self.tr("100 % is life size"))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(6, 4, 6, 4)
+        layout.setContentsMargins(10, 5, 10, 5)
         layout.setSpacing(2)
-        for number, group in enumerate(groups):
-            if number:
-                line = QFrame(self)
-                line.setFrameShape(QFrame.Shape.NoFrame)
-                line.setFixedSize(1, 22)
-                line.setAutoFillBackground(True)
-                line.setObjectName("barLine")
-                layout.addSpacing(4)
-                layout.addWidget(line)
-                layout.addSpacing(4)
+        layout.addWidget(playback, 1)
+        for group in groups:
+            line = QFrame(self)
+            line.setFrameShape(QFrame.Shape.NoFrame)
+            line.setFixedSize(1, 22)
+            line.setAutoFillBackground(True)
+            line.setObjectName("barLine")
+            layout.addSpacing(4)
+            layout.addWidget(line)
+            layout.addSpacing(4)
             for action in group:
                 button = QToolButton(self)
                 button.setDefaultAction(action)
@@ -79,12 +81,10 @@ class PageArea(QWidget):
         self._empty = Welcome(commands, self)
         self._page = QWidget(self)
         self.view = PageView(self._page)
+        self.playback = Playback(self.view.player)
         self._bar = _PageBar(
-            [
-                [commands.replay],
-                [commands.zoom_out, commands.zoom_in, commands.fit],
-                [commands.save],
-            ],
+            self.playback,
+            [[commands.zoom_out, commands.zoom_in, commands.fit], [commands.save]],
             commands.zoom_out,
             self._page,
         )
@@ -92,7 +92,9 @@ class PageArea(QWidget):
         self.pad = DrawingPad(self)
         page_layout = QVBoxLayout(self._page)
         page_layout.setContentsMargins(0, 0, 0, 0)
-        page_layout.addWidget(self.view)
+        page_layout.setSpacing(0)
+        page_layout.addWidget(self.view, 1)
+        page_layout.addWidget(self._bar)
         self._stack = QStackedLayout(self)
         for widget in (self._empty, self._page, self.pad):
             self._stack.addWidget(widget)
@@ -117,32 +119,23 @@ class PageArea(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         kinds = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest)
         if event.type() in kinds:
-            self._place_floating()
+            self._place_notice()
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_floating()
+        self._place_notice()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), Theme.of(self.palette()).desk)
         painter.end()
 
-    def _place_floating(self) -> None:
-        size = self._bar.sizeHint()
-        width = self._page.width()
-        self._bar.setGeometry(
-            (width - size.width()) // 2,
-            self._page.height() - size.height() - 18,
-            size.width(),
-            size.height(),
-        )
-        self._bar.raise_()
-        if self.notice.isHidden():
-            return
-        notice_width = min(440, width - 40)
-        self.notice.place((width - notice_width) // 2, 18, notice_width)
+    def _place_notice(self) -> None:
+        if not self.notice.isHidden():
+            width = self._page.width()
+            notice_width = min(440, width - 40)
+            self.notice.place((width - notice_width) // 2, 18, notice_width)
 
     def _show_zoom(self, scale: float) -> None:
         percent = scale / (self.logicalDpiX() / 25.4) * 100

@@ -1,14 +1,15 @@
-"""The paper: strokes coming out of noise, then the pen writing them, then the still page."""
+"""The paper: strokes coming out of noise, the pen writing them, the still page, at any zoom."""
 
 from __future__ import annotations
 
+import math
 import time
 from enum import Enum
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -16,30 +17,25 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
-from handwrite_app.export.papers import RULE_COLOR
-from handwrite_app.ui.ink import Ink, path_of
+from handwrite_app.ui.ink import Ink
+from handwrite_app.ui.player import Player, View
 from handwrite_app.ui.theme import Theme
+from handwrite_app.ui.tiles import Scene, Tiles, pen_at
 
 _MARGIN_PX = 36
 _MAX_FIT = 11.0  # px/mm; a single word does not fill the window
 _MIN_SCALE, _MAX_SCALE = 0.4, 120.0
 _ZOOM_STEP = 1.2
-_FRAME_MS = 16
 _PAN_STEP_PX = 60.0
-
-
-class _Mode(Enum):
-    EMPTY = "empty"
-    EMERGING = "emerging"  # out of noise, a new picture each denoising step
-    WRITING = "writing"  # the pen plays the result
-    STILL = "still"
+_FAINTEST = 0.3  # opacity of noise
+_LIFTED = QPointF(2, -4)  # px from the paper, between strokes
+_PAINT_S = 0.006  # of a frame, for tiles that are missing
 
 
 class _Fit(Enum):
@@ -61,33 +57,39 @@ class PageView(QWidget):
         self.setMinimumSize(280, 200)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self._ink: Ink | None = None
-        self._mode = _Mode.EMPTY
-        self._progress = 0.0
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self.player = Player(self)
+        self.player.changed.connect(self.update)
+        self.player.moved.connect(self._follow)
+        self.player.written.connect(self.written)
+        self._sheet: QRectF | None = None  # that the view was last fitted to
         self._fit = _Fit.WIDTH
         self._scale = 4.0
         self._origin = QPointF()  # where the sheet's top left corner is, px
-        self._cache: QPixmap | None = None
-        self._drawn = 0  # points of the writing that are in the cache
-        self._elapsed_s = 0.0
-        self._frame_at = 0.0
+        self._tiles = Tiles()
+        self._is_crisp = True
         self._grabbed: QPointF | None = None
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_FRAME_MS)
-        self._timer.timeout.connect(self._advance)
+        self._rest = QTimer(self)  # paints what a frame left undone
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self.update)
 
     # What to show
 
     @property
     def ink(self) -> Ink | None:
         """What is shown, or None on an empty desk."""
-        return self._ink
+        return self.player.ink
 
     @property
     def is_writing(self) -> bool:
-        """Says whether the pen is under way."""
-        return self._mode is _Mode.WRITING
+        """Says whether the pen, or the way from noise, is shown in place of the still page."""
+        return self.player.view is not View.STILL and not self.player.is_emerging
+
+    @property
+    def is_crisp(self) -> bool:
+        """Says whether all that can be seen is painted as it should be."""
+        return self._is_crisp
 
     @property
     def scale(self) -> float:
@@ -96,7 +98,7 @@ class PageView(QWidget):
 
     def clear(self) -> None:
         """Shows an empty desk."""
-        self._show(None, _Mode.EMPTY)
+        self.player.clear()
 
     def show_emerging(self, ink: Ink, progress: float) -> None:
         """Shows the strokes as they stand after a denoising step.
@@ -104,65 +106,44 @@ class PageView(QWidget):
         Args:
             progress: in [0, 1]; early steps are painted fainter.
         """
-        self._progress = progress
-        self._show(ink, _Mode.EMERGING)
+        self.player.show_emerging(ink, progress)
 
     def show_still(self, ink: Ink) -> None:
         """Shows the finished page."""
-        self._show(ink, _Mode.STILL)
+        self.player.show_still(ink)
 
     def write(self, ink: Ink) -> None:
         """Has the pen write the page from its first stroke."""
-        self._show(ink, _Mode.WRITING)
-        self._elapsed_s = 0.0
-        self._frame_at = time.perf_counter()
-        self._timer.start()
+        self.player.write(ink)
 
     def skip(self) -> None:
         """Ends the writing at once; the page stays."""
-        if self._mode is _Mode.WRITING and self._ink is not None:
-            self._show(self._ink, _Mode.STILL)
-            self.written.emit()
+        self.player.skip()
 
-    def _show(self, ink: Ink | None, mode: _Mode) -> None:
-        had_ink = self._ink is not None
-        resized = (
-            ink is not None
-            and (self._ink is None or ink.sheet != self._ink.sheet)
-            and self._fit is not _Fit.FREE
-        )
-        self._timer.stop()
-        self._ink, self._mode = ink, mode
-        if resized:
-            self._refit(gently=had_ink)
-        self._forget_picture()
+    def _shown_ink(self) -> Ink | None:
+        step = self.player.step
+        return self.player.ink if step is None else step.ink
 
-    def _advance(self) -> None:
-        ink = self._ink
-        if ink is None or self._mode is not _Mode.WRITING:
-            self._timer.stop()
-            return
-        now = time.perf_counter()
-        self._elapsed_s += min(now - self._frame_at, 0.1)  # a late frame does not jump ahead
-        self._frame_at = now
-        if self._elapsed_s >= ink.duration_s:
-            self.skip()
-            return
-        self._follow_pen(ink)
-        self.update()
+    def _follow(self) -> None:
+        """Shows where the player is."""
+        ink = self._shown_ink()
+        if ink is not None and ink.sheet != self._sheet:
+            gently, self._sheet = self._sheet is not None, ink.sheet
+            if self._fit is not _Fit.FREE:
+                self._refit(gently=gently)
+        pen = self.player.pen
+        if pen is not None and pen.drawn and self.player.is_playing:
+            self._follow_pen(pen.tip)
+        self._change()
 
-    def _follow_pen(self, ink: Ink) -> None:
+    def _follow_pen(self, tip: QPointF) -> None:
         """Pans when the pen leaves the window below or at a side."""
-        x, y = ink.points[self._pen_index(ink)]
-        at = QPointF(x * self._scale, y * self._scale) + self._origin
-        room = QRectF(self.rect()).adjusted(20, 20, -20, -90)
+        at = self._transform().map(tip)
+        room = QRectF(self.rect()).adjusted(20, 20, -20, -30)
         dx = min(0.0, room.right() - at.x()) + max(0.0, room.left() - at.x())
         dy = min(0.0, room.bottom() - at.y()) + max(0.0, room.top() - at.y())
         if dx or dy:
             self._pan(QPointF(dx, dy - (room.height() / 2 if dy < 0 else 0)))
-
-    def _pen_index(self, ink: Ink) -> int:
-        return max(0, int(np.searchsorted(ink.times, self._elapsed_s, side="right")) - 1)
 
     # Zoom and pan
 
@@ -182,13 +163,13 @@ class PageView(QWidget):
         """Fits the page's width into the window, and goes on doing so when it is resized."""
         self._fit = _Fit.WIDTH
         self._refit()
-        self._forget_picture()
+        self._change()
 
     def fit_page(self) -> None:
         """Fits a whole page into the window."""
         self._fit = _Fit.PAGE
         self._refit()
-        self._forget_picture()
+        self._change()
 
     def _refit(self, *, gently: bool = False) -> None:
         """Computes scale and origin anew.
@@ -197,11 +178,12 @@ class PageView(QWidget):
             gently: keep the scale where it nearly fits, so that a page that grows and shrinks by
                 a little at each denoising step does not make the view breathe.
         """
-        if self._ink is None or not self._ink.pages:
+        ink = self._shown_ink()
+        if ink is None:
             return
-        sheet, first = self._ink.sheet, self._ink.pages[0]
+        sheet, first = ink.sheet, ink.pages[0]
         room_x = max(40.0, self.width() - 2 * _MARGIN_PX)
-        room_y = max(40.0, self.height() - 2 * _MARGIN_PX - 56)  # the bar is below
+        room_y = max(40.0, self.height() - 2 * _MARGIN_PX)
         scale = room_x / max(sheet.width(), 1.0)
         if self._fit is _Fit.PAGE:
             scale = min(scale, room_y / max(first.height(), 1.0))
@@ -211,133 +193,100 @@ class PageView(QWidget):
         height = sheet.height() * self._scale
         top = (room_y - height) / 2 + _MARGIN_PX if height < room_y else float(_MARGIN_PX)
         left = (self.width() - sheet.width() * self._scale) / 2
-        self._origin = QPointF(round(left), round(top))
+        self._move_to(QPointF(left, top))
         self.zoomed.emit(self._scale)
 
     def _zoom(self, factor: float, about: QPointF) -> None:
-        if self._ink is None:
+        if self.ink is None:
             return
         scale = min(max(self._scale * factor, _MIN_SCALE), _MAX_SCALE)
-        self._origin = about + (self._origin - about) * (scale / self._scale)
+        origin = about + (self._origin - about) * (scale / self._scale)
         self._scale = scale
         self._fit = _Fit.FREE
-        self._keep_in_reach()
-        self._forget_picture()
+        self._move_to(self._in_reach(origin))
         self.zoomed.emit(scale)
 
     def _pan(self, by: QPointF) -> None:
-        if self._ink is None:
-            return
-        self._origin += by
-        self._fit = _Fit.FREE
-        self._keep_in_reach()
-        self._forget_picture()
+        if self.ink is not None:
+            self._fit = _Fit.FREE
+            self._move_to(self._in_reach(self._origin + by))
 
-    def _keep_in_reach(self) -> None:
+    def _move_to(self, origin: QPointF) -> None:
+        """Puts the sheet where its tiles fall on whole pixels of the screen."""
+        ratio = self.devicePixelRatioF()
+        self._origin = QPointF(round(origin.x() * ratio), round(origin.y() * ratio)) / ratio
+        self._change()
+
+    def _in_reach(self, origin: QPointF) -> QPointF:
         """Leaves at least a corner of the paper in the window."""
-        if self._ink is None:
-            return
-        sheet = self._ink.sheet
+        ink = self._shown_ink()
+        if ink is None:
+            return origin
         keep = 80.0
-        width, height = sheet.width() * self._scale, sheet.height() * self._scale
-        self._origin.setX(min(max(self._origin.x(), keep - width), self.width() - keep))
-        self._origin.setY(min(max(self._origin.y(), keep - height), self.height() - keep))
+        width, height = ink.sheet.width() * self._scale, ink.sheet.height() * self._scale
+        return QPointF(
+            min(max(origin.x(), keep - width), self.width() - keep),
+            min(max(origin.y(), keep - height), self.height() - keep),
+        )
 
     # Painting
 
-    def _forget_picture(self) -> None:
-        self._cache = None
-        self._drawn = 0
+    def _change(self) -> None:
+        """Has the view painted anew."""
+        self._is_crisp = False
         self.update()
 
     def _transform(self) -> QTransform:
         return QTransform(self._scale, 0, 0, self._scale, self._origin.x(), self._origin.y())
 
+    def _scene(self) -> Scene | None:
+        """What is to be painted."""
+        ink, step, pen = self._shown_ink(), self.player.step, self.player.pen
+        if ink is None:
+            return None
+        end = len(ink.points) if pen is None else pen.drawn
+        opacity = 1.0 if step is None else _FAINTEST + (1 - _FAINTEST) * step.progress**1.5
+        return Scene(ink, end, opacity, self._scale * self.devicePixelRatioF())
+
+    def _area(self) -> QRect:
+        """What can be seen, in device pixels from the sheet's top left corner."""
+        ratio = self.devicePixelRatioF()
+        corner = QPoint(round(-self._origin.x() * ratio), round(-self._origin.y() * ratio))
+        size = QPoint(math.ceil(self.width() * ratio), math.ceil(self.height() * ratio))
+        return QRect(corner, corner + size)
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        theme = Theme.of(self.palette())
+        scene = self._scene()
         painter = QPainter(self)
-        if self._ink is None or self._mode is _Mode.EMPTY:
-            painter.fillRect(self.rect(), Theme.of(self.palette()).desk)
-        elif self._mode is _Mode.EMERGING:
-            self._paint_paper(painter, self._ink)
-            painter.setOpacity(0.3 + 0.7 * self._progress**1.5)
-            self._paint_groups(painter, self._ink)
+        if scene is None:
+            painter.fillRect(self.rect(), theme.desk)
+            self._is_crisp = True
         else:
-            painter.drawPixmap(0, 0, self._picture(self._ink))
-            if self._mode is _Mode.WRITING:
-                self._paint_pen(painter, self._ink)
+            self._tiles.want(scene, theme)
+            self._is_crisp = self._tiles.work(self._area(), time.perf_counter() + _PAINT_S)
+            if not self._is_crisp:
+                self._rest.start()
+            self._tiles.paint(painter, self._area(), scene.scale, self.devicePixelRatioF())
+            self._paint_pen(painter, scene, theme)
         painter.end()
 
-    def _picture(self, ink: Ink) -> QPixmap:
-        """Returns the cached picture, brought up to the pen's place."""
-        if self._cache is None or self._cache.deviceIndependentSize() != QSizeF(self.size()):
-            ratio = self.devicePixelRatioF()
-            self._cache = QPixmap(self.size() * ratio)
-            self._cache.setDevicePixelRatio(ratio)
-            self._drawn = 0
-            painter = QPainter(self._cache)
-            self._paint_paper(painter, ink)
-            if self._mode is _Mode.STILL:
-                self._paint_groups(painter, ink)
-            painter.end()
-        if self._mode is _Mode.WRITING:
-            self._paint_written(self._cache, ink)
-        return self._cache
-
-    def _paint_paper(self, painter: QPainter, ink: Ink) -> None:
-        theme = Theme.of(self.palette())
-        painter.fillRect(self.rect(), theme.desk)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        transform = self._transform()
-        for page in ink.pages:
-            area = transform.mapRect(page)
-            painter.setPen(Qt.PenStyle.NoPen)
-            for spread in range(6, 0, -1):  # a soft shadow, a little lower than the sheet
-                painter.setBrush(QColor(0, 0, 0, 9 if theme.is_dark else 5))
-                around = area.adjusted(-spread, -spread + 2, spread, spread + 3)
-                painter.drawRoundedRect(around, spread + 2, spread + 2)
-            painter.setBrush(theme.paper)
-            painter.drawRoundedRect(area, 2, 2)
-        if not ink.marks.isEmpty():
-            painter.setTransform(transform)
-            painter.strokePath(ink.marks, _pen(QColor(RULE_COLOR), ink.marks_mm))
-            painter.resetTransform()
-
-    def _paint_groups(self, painter: QPainter, ink: Ink) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        transform = self._transform()
-        visible = transform.inverted()[0].mapRect(QRectF(self.rect()))
-        painter.setTransform(transform)
-        for group in ink.groups:
-            if visible.intersects(group.bounds):
-                painter.strokePath(group.path, _pen(group.color, group.width_mm))
-        painter.resetTransform()
-
-    def _paint_written(self, picture: QPixmap, ink: Ink) -> None:
-        """Adds to the picture what the pen has written since it was last painted."""
-        end = self._pen_index(ink) + 1
-        if end <= self._drawn:
+    def _paint_pen(self, painter: QPainter, scene: Scene, theme: Theme) -> None:
+        """Paints a pen whose tip is where the writing has come to, and the line to it."""
+        pen = self.player.pen
+        if pen is None or not 0 < pen.drawn < len(scene.ink.points):
             return
-        painter = QPainter(picture)
+        tip = self._transform().map(pen.tip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setTransform(self._transform())
-        first = self._drawn
-        cuts = np.flatnonzero(np.diff(ink.group_of[first:end])) + first + 1
-        for low, high in zip([first, *cuts], [*cuts, end], strict=True):
-            joined = low > 0 and not ink.starts[low]  # go on from the last painted point
-            low = low - 1 if joined else low
-            group = ink.groups[ink.group_of[high - 1]]
-            path = path_of(ink.points[low:high], ink.starts[low:high])
-            painter.strokePath(path, _pen(group.color, group.width_mm))
-        painter.end()
-        self._drawn = end
-
-    def _paint_pen(self, painter: QPainter, ink: Ink) -> None:
-        """Paints a pen whose tip is where the writing has come to."""
-        x, y = ink.points[self._pen_index(ink)]
-        tip = self._transform().map(QPointF(x, y))
-        theme = Theme.of(self.palette())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if pen.is_down:
+            painter.save()
+            painter.setTransform(self._transform(), True)
+            painter.setPen(pen_at(scene, pen.drawn - 1))
+            painter.drawLine(QPointF(*scene.ink.points[pen.drawn - 1]), pen.tip)
+            painter.restore()
         painter.translate(tip)
+        if not pen.is_down:
+            painter.translate(_LIFTED)
         painter.rotate(38)
         body = QPainterPath()
         body.moveTo(0, 0)
@@ -362,28 +311,46 @@ class PageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._fit is not _Fit.FREE:
             self._refit()
-        self._forget_picture()
+        self._move_to(self._origin)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.player.stop()
+        super().hideEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._forget_picture()
+            self._tiles.forget()
+            self._change()
         super().changeEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        is_zoom = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.pixelDelta().isNull() or is_zoom:  # a wheel zooms, two fingers pan
+        """Scrolls, as two fingers do; zooms with Ctrl held."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._zoom(_ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
-        else:
+        elif not event.pixelDelta().isNull():
             self._pan(QPointF(event.pixelDelta()))
+        else:
+            by = QPointF(event.angleDelta()) * _PAN_STEP_PX / 120
+            is_sideways = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._pan(QPointF(by.y(), by.x()) if is_sideways else by)
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        if (
-            isinstance(event, QNativeGestureEvent)
-            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self._zoom(1.0 + event.value(), event.position())
-            return True
+        if isinstance(event, QNativeGestureEvent):  # of a touchpad
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom(1.0 + event.value(), event.position())
+                return True
+            if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+                self.fit_width()
+                return True
+        elif isinstance(event, QGestureEvent):  # of a touch screen
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                center = pinch.centerPoint()
+                self._pan(center - pinch.lastCenterPoint())
+                self._zoom(pinch.scaleFactor(), QPointF(self.mapFromGlobal(center)))
+                event.accept(pinch)
+                return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -419,15 +386,7 @@ class PageView(QWidget):
             self.zoom_in()
         elif key == Qt.Key.Key_Minus:
             self.zoom_out()
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.player.toggle()
         else:
             super().keyPressEvent(event)
-
-
-def _pen(color: QColor, width_mm: float) -> QPen:
-    return QPen(
-        color,
-        width_mm,
-        Qt.PenStyle.SolidLine,
-        Qt.PenCapStyle.RoundCap,
-        Qt.PenJoinStyle.RoundJoin,
-    )

@@ -290,9 +290,11 @@ QTabBar::tab {
 QTabBar::tab:hover { background: @hover; }
 QTabBar::tab:selected { color: @text; background: @accent_soft; }
 QTabBar::tab:focus { border: 2px solid @accent; }
-QFrame#pageBar {
-    background: @card; border: 1px solid @border; border-radius: 12px;
-}
+QToolButton[role="segment"] { background: transparent; border: 2px solid transparent; }
+QToolButton[role="segment"]:hover { background: @hover; }
+QToolButton[role="segment"]:checked { background: @accent_soft; }
+QToolButton[role="segment"]:focus { border: 2px solid @accent; padding: 6px; }
+QFrame#pageBar { background: @window; border: none; border-top: 1px solid @border; }
 QFrame#barLine { background: @border; border: none; }
 QFrame[role="card"] { background: @card; border: 1px solid @border; border-radius: 9px; }
 QFrame#notice { border: 1px solid @border; border-radius: 9px; background: @card; }
