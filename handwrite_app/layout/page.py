@@ -142,7 +142,7 @@ class _Setting:
         self._numbers: list[Word] = []
 
     def _checked_margins(self) -> Margins:
-        """The margins, at least as wide as the pen needs to stay on the page."""
+        """The margins, which hold for the middle of the pen, and keep all of it on the page."""
         half_pen = math.ceil(500 * self._nib_mm) / 1000
         margins = Margins(*(max(margin, half_pen) for margin in self._spec.margins))
         size = self._spec.size_mm

@@ -16,9 +16,14 @@ def test_a_file_is_replaced_whole(tmp_path):
 def test_a_failure_leaves_the_file_as_it_was(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_bytes(b"first")
-    with pytest.raises(RuntimeError), replacing(path) as temporary:
-        temporary.write_bytes(b"half of the sec")
-        raise RuntimeError
+
+    def write_half() -> None:
+        with replacing(path) as temporary:
+            temporary.write_bytes(b"half of the sec")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
     assert path.read_bytes() == b"first"
     assert os.listdir(tmp_path) == ["notes.txt"]
 
