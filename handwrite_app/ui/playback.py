@@ -110,13 +110,14 @@ class Playback(QFrame):
         layout.addSpacing(8)
         self._slider = _Slider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _TICKS)
-        self._slider.setMinimumWidth(120)
+        self._slider.setMinimumWidth(80)
         self._slider.setAccessibleName(self.tr("Place in the writing"))
         self._slider.setToolTip(self.tr("Go to a place (arrow keys)"))
         self._slider.sliderPressed.connect(self._player.pause)
         self._slider.valueChanged.connect(self._seek)
         self._time = QLabel(self)
         self._time.setProperty("role", "muted")
+        self._time.setContentsMargins(6, 0, 0, 0)
         self._speed = QToolButton(self)
         self._speed.setProperty("role", "quiet")
         self._speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -205,7 +206,7 @@ class Playback(QFrame):
             told = f"{_clock(player.position)} / {_clock(length)}"
             room = f"{_clock(length)} / {_clock(length)}"
         self._time.setText(told)
-        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(room) + 6)
+        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(room) + 12)
         self._slider.setAccessibleDescription(told)
 
     def _seek(self, value: int) -> None:
@@ -226,19 +227,24 @@ class Playback(QFrame):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """The room that is needed without the words of the views."""
+        """The room that is needed without the words of the views and without the time."""
         hint = super().minimumSizeHint()
-        words = sum(max(0, b.sizeHint().width() - b.sizeHint().height()) for b in self._segments)
-        return QSize(hint.width() - words, hint.height())
+        spare = sum(max(0, b.sizeHint().width() - b.sizeHint().height()) for b in self._segments)
+        if not self._time.isHidden():
+            spare += self._time.minimumSizeHint().width()
+        return QSize(hint.width() - spare, hint.height())
 
     def _make_fit(self) -> None:
-        """Leaves the words of the views away where there is no room for them."""
-        for style in (
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
-            Qt.ToolButtonStyle.ToolButtonIconOnly,
-        ):
+        """Leaves the words of the views away where there is no room for them, and then the time."""
+        moves = self._player.view is not View.STILL
+        for has_words, has_time in ((True, True), (False, True), (False, False)):
             for button in self._segments:
-                button.setToolButtonStyle(style)
+                button.setToolButtonStyle(
+                    Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+                    if has_words
+                    else Qt.ToolButtonStyle.ToolButtonIconOnly
+                )
+            self._time.setVisible(moves and has_time)
             if super().minimumSizeHint().width() <= self.width():
                 break
 
