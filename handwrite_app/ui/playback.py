@@ -55,18 +55,29 @@ class Playback(QFrame):
         self._refresh()
 
     def _make_actions(self) -> None:
-        tr = self.tr
         self._views = QActionGroup(self)
         views = (
             (
                 View.NOISE,
-                tr("From &noise to ink"),
-                tr("Noise"),
+                self.tr("From &noise to ink"),
+                self.tr("Noise"),
                 "Alt+1",
-                tr("Watch the strokes come out of noise"),
+                self.tr("Watch the strokes come out of noise"),
             ),
-            (View.PEN, tr("The &pen writing"), tr("Pen"), "Alt+2", tr("Watch the pen write")),
-            (View.STILL, tr("Still pa&ge"), tr("Page"), "Alt+3", tr("See the finished page")),
+            (
+                View.PEN,
+                self.tr("The &pen writing"),
+                self.tr("Pen"),
+                "Alt+2",
+                self.tr("Watch the pen write"),
+            ),
+            (
+                View.STILL,
+                self.tr("Still pa&ge"),
+                self.tr("Page"),
+                "Alt+3",
+                self.tr("See the finished page"),
+            ),
         )
         for view, text, short, keys, tip in views:
             action = self._make(text, keys, tip)
@@ -75,13 +86,13 @@ class Playback(QFrame):
             action.setData(view)
             self._views.addAction(action)
             action.triggered.connect(lambda _=False, view=view: self._player.show(view))
-        self._play = self._make(tr("Pla&y or pause"), "F6", tr("Play"))
+        self._play = self._make(self.tr("Pla&y or pause"), "F6", self.tr("Play"))
         self._play.triggered.connect(lambda: self._player.toggle())
-        self._slower = self._make(tr("S&lower"), "Ctrl+[", tr("Play at half the speed"))
+        self._slower = self._make(self.tr("S&lower"), "Ctrl+[", self.tr("Play at half the speed"))
         self._slower.triggered.connect(lambda: self._player.change_speed(-1))
-        self._faster = self._make(tr("&Faster"), "Ctrl+]", tr("Play at twice the speed"))
+        self._faster = self._make(self.tr("&Faster"), "Ctrl+]", self.tr("Play at twice the speed"))
         self._faster.triggered.connect(lambda: self._player.change_speed(1))
-        self._loop = self._make(tr("&Repeat"), "Ctrl+L", tr("Begin again at the end"))
+        self._loop = self._make(self.tr("&Repeat"), "Ctrl+L", self.tr("Begin again at the end"))
         self._loop.setCheckable(True)
         self._loop.toggled.connect(lambda checked: setattr(self._player, "loops", checked))
 

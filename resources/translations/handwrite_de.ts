@@ -1,0 +1,2164 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Handwrite</source>
+        <translation>Über Handwrite</translation>
+    </message>
+    <message>
+        <source>Handwrite {version}</source>
+        <translation>Handwrite {version}</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Writes text in the hand of a sample, as pen strokes, with a diffusion model that runs on this computer. Nothing is sent anywhere.&lt;/p&gt;&lt;p&gt;&lt;b&gt;The writing is machine-made&lt;/b&gt;, and the files say so. Use a hand only with the consent of the person whose it is.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Program:&lt;/b&gt; MIT licence.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Model and sample hands:&lt;/b&gt; CC BY 4.0, learnt and taken from UNIPEN train_r01_v07, International Unipen Foundation, 1999, doi 10.5281/zenodo.1195803, CC BY 4.0 (I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, S. Janet, “UNIPEN project of on-line data exchange and recognizer benchmarks”, ICPR 1994).&lt;/p&gt;&lt;p&gt;&lt;b&gt;Libraries:&lt;/b&gt; Qt and PySide6 (LGPL 3), PyTorch (BSD 3-Clause), NumPy (BSD 3-Clause), OpenCV (Apache 2.0), Pillow (MIT-CMU), lxml (BSD 3-Clause), svgwrite (MIT), resvg (Apache 2.0 or MIT), safetensors (Apache 2.0), platformdirs (MIT).&lt;/p&gt;</source>
+        <translation>&lt;p&gt;Schreibt Text in der Handschrift einer Probe, als Striche eines Stifts, mit einem Diffusionsmodell, das auf diesem Rechner läuft. Nichts wird irgendwohin gesendet.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Die Schrift ist von einer Maschine&lt;/b&gt;, und die Dateien sagen es. Verwenden Sie eine Handschrift nur mit dem Einverständnis des Menschen, dem sie gehört.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Programm:&lt;/b&gt; MIT-Lizenz.&lt;/p&gt;&lt;p&gt;&lt;b&gt;Modell und Probehandschriften:&lt;/b&gt; CC BY 4.0, gelernt und entnommen aus UNIPEN train_r01_v07, International Unipen Foundation, 1999, doi 10.5281/zenodo.1195803, CC BY 4.0 (I. Guyon, L. Schomaker, R. Plamondon, M. Liberman, S. Janet, „UNIPEN project of on-line data exchange and recognizer benchmarks“, ICPR 1994).&lt;/p&gt;&lt;p&gt;&lt;b&gt;Bibliotheken:&lt;/b&gt; Qt and PySide6 (LGPL 3), PyTorch (BSD 3-Clause), NumPy (BSD 3-Clause), OpenCV (Apache 2.0), Pillow (MIT-CMU), lxml (BSD 3-Clause), svgwrite (MIT), resvg (Apache 2.0 oder MIT), safetensors (Apache 2.0), platformdirs (MIT).&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>AutoSlider</name>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>{name}: auto</source>
+        <translation>{name}: automatisch</translation>
+    </message>
+</context>
+<context>
+    <name>BlendRow</name>
+    <message>
+        <source>Blend with</source>
+        <translation>Mischen mit</translation>
+    </message>
+    <message>
+        <source>Write in a hand between two; Generate shows it</source>
+        <translation>In einer Handschrift zwischen zweien schreiben; Erzeugen zeigt sie</translation>
+    </message>
+    <message>
+        <source>&amp;Blend with</source>
+        <translation>&amp;Mischen mit</translation>
+    </message>
+    <message>
+        <source>Share of the other hand</source>
+        <translation>Anteil der anderen Handschrift</translation>
+    </message>
+    <message>
+        <source>How much of the other hand there is in it</source>
+        <translation>Wie viel von der anderen Handschrift darin ist</translation>
+    </message>
+    <message>
+        <source>No other hand</source>
+        <translation>Keine andere</translation>
+    </message>
+    <message>
+        <source>{own} / {other} %</source>
+        <translation>{own} / {other} %</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>{tip} ({keys})</source>
+        <translation>{tip} ({keys})</translation>
+    </message>
+    <message>
+        <source>&amp;New</source>
+        <translation>&amp;Neu</translation>
+    </message>
+    <message>
+        <source>Begin with an empty text</source>
+        <translation>Mit einem leeren Text beginnen</translation>
+    </message>
+    <message>
+        <source>New &amp;window</source>
+        <translation>Neues &amp;Fenster</translation>
+    </message>
+    <message>
+        <source>Open another window</source>
+        <translation>Ein weiteres Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open a project, or ink for a hand</source>
+        <translation>Ein Projekt öffnen, oder Tinte als Handschrift</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>Das Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>Speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>Save the project under another name</source>
+        <translation>Das Projekt unter anderem Namen speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the page as SVG, PDF, PNG and more</source>
+        <translation>Die Seite als SVG, PDF, PNG und mehr schreiben</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the page</source>
+        <translation>Seite &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the page as picture and SVG; the button can be dragged into other programs</source>
+        <translation>Die Seite als Bild und SVG kopieren; der Knopf lässt sich in andere Programme ziehen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Print…</source>
+        <translation>&amp;Drucken…</translation>
+    </message>
+    <message>
+        <source>Print all pages, life-size</source>
+        <translation>Alle Seiten in wahrer Größe drucken</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close this window</source>
+        <translation>Dieses Fenster schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>Die letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do again what was undone</source>
+        <translation>Das Zurückgenommene noch einmal tun</translation>
+    </message>
+    <message>
+        <source>&amp;Generate</source>
+        <translation>Er&amp;zeugen</translation>
+    </message>
+    <message>
+        <source>Write what is new or changed</source>
+        <translation>Schreiben, was neu oder geändert ist</translation>
+    </message>
+    <message>
+        <source>Write all a&amp;new</source>
+        <translation>Alles &amp;neu schreiben</translation>
+    </message>
+    <message>
+        <source>Write every word in another way</source>
+        <translation>Jedes Wort auf andere Weise schreiben</translation>
+    </message>
+    <message>
+        <source>Write &amp;hard words again</source>
+        <translation>Sch&amp;were Wörter neu schreiben</translation>
+    </message>
+    <message>
+        <source>Write the words again that are hard to read</source>
+        <translation>Schwer lesbare Wörter noch einmal schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop what is under way</source>
+        <translation>Anhalten, was gerade läuft</translation>
+    </message>
+    <message>
+        <source>New s&amp;eed</source>
+        <translation>Neuer S&amp;tartwert</translation>
+    </message>
+    <message>
+        <source>Draw another seed</source>
+        <translation>Einen anderen Startwert ziehen</translation>
+    </message>
+    <message>
+        <source>Try an example</source>
+        <translation>Ein Beispiel ansehen</translation>
+    </message>
+    <message>
+        <source>Write a sentence in the hand that is chosen</source>
+        <translation>Einen Satz in der gewählten Handschrift schreiben</translation>
+    </message>
+    <message>
+        <source>Hand from a &amp;picture…</source>
+        <translation>Handschrift aus einem &amp;Bild…</translation>
+    </message>
+    <message>
+        <source>Take the hand of a photo, a scan or an ink file</source>
+        <translation>Die Handschrift eines Fotos, eines Scans oder einer Tintendatei nehmen</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>P&amp;aste a picture as a hand</source>
+        <translation>Bild als Handschrift &amp;einfügen</translation>
+    </message>
+    <message>
+        <source>Take the hand of the picture in the clipboard</source>
+        <translation>Die Handschrift des Bildes in der Zwischenablage nehmen</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>&amp;Draw a hand</source>
+        <translation>Handschrift &amp;zeichnen</translation>
+    </message>
+    <message>
+        <source>Write a sample on the pad</source>
+        <translation>Eine Probe auf den Block schreiben</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep this hand…</source>
+        <translation>Diese Handschrift &amp;behalten…</translation>
+    </message>
+    <message>
+        <source>Keep this hand under a name</source>
+        <translation>Diese Handschrift unter einem Namen behalten</translation>
+    </message>
+    <message>
+        <source>Keep…</source>
+        <translation>Behalten…</translation>
+    </message>
+    <message>
+        <source>&amp;Replay the writing</source>
+        <translation>Schreiben noch einmal &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Watch the pen write it again</source>
+        <translation>Dem Stift noch einmal zusehen</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>&amp;Watch the pen write</source>
+        <translation>Dem &amp;Stift zusehen</translation>
+    </message>
+    <message>
+        <source>Play the writing when it is done</source>
+        <translation>Das Schreiben abspielen, wenn es fertig ist</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>&amp;Fit width</source>
+        <translation>&amp;Breite einpassen</translation>
+    </message>
+    <message>
+        <source>Fit the page&apos;s width</source>
+        <translation>Die Seite in der Breite einpassen</translation>
+    </message>
+    <message>
+        <source>Fit &amp;page</source>
+        <translation>&amp;Seite einpassen</translation>
+    </message>
+    <message>
+        <source>Fit the whole page</source>
+        <translation>Die ganze Seite einpassen</translation>
+    </message>
+    <message>
+        <source>&amp;Life size</source>
+        <translation>&amp;Wahre Größe</translation>
+    </message>
+    <message>
+        <source>A millimetre is a millimetre</source>
+        <translation>Ein Millimeter ist ein Millimeter</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Close every window</source>
+        <translation>Alle Fenster schließen</translation>
+    </message>
+    <message>
+        <source>Se&amp;ttings</source>
+        <translation>&amp;Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance, language, device, model, folders</source>
+        <translation>Aussehen, Sprache, Gerät, Modell, Ordner</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>List the keys</source>
+        <translation>Die Tasten auflisten</translation>
+    </message>
+    <message>
+        <source>&amp;About Handwrite</source>
+        <translation>&amp;Über Handwrite</translation>
+    </message>
+    <message>
+        <source>Version, licences, data</source>
+        <translation>Version, Lizenzen, Daten</translation>
+    </message>
+    <message>
+        <source>S&amp;ystem colours</source>
+        <translation>Farben des S&amp;ystems</translation>
+    </message>
+    <message>
+        <source>L&amp;ight</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>High &amp;contrast</source>
+        <translation>Hoher &amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingPad</name>
+    <message>
+        <source>Write a few words in your own hand</source>
+        <translation>Schreiben Sie einige Wörter in Ihrer eigenen Handschrift</translation>
+    </message>
+    <message>
+        <source>For example, for every letter and digit: “Jack quietly moved up front and seized the big ball of wax on 17 March 2065, 8:43 to 9.”</source>
+        <translation>Zum Beispiel, für jeden Buchstaben und jede Ziffer: „Franz jagt im komplett verwahrlosten Taxi quer durch Bayern, am 17. 3. 2065 von 8:43 bis 9.“</translation>
+    </message>
+    <message>
+        <source>&amp;Use this hand</source>
+        <translation>Diese Handschrift &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>Write in this hand from now on</source>
+        <translation>Von nun an in dieser Handschrift schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the page</source>
+        <translation>&amp;Zurück zur Seite</translation>
+    </message>
+    <message>
+        <source>Leave the pad; what is drawn stays on it (Esc)</source>
+        <translation>Den Block verlassen; das Gezeichnete bleibt darauf (Esc)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last step on the pad back (Ctrl+Z)</source>
+        <translation>Den letzten Schritt auf dem Block zurücknehmen (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do it again (Ctrl+Shift+Z)</source>
+        <translation>Noch einmal tun (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Take strokes away by touching them; a pen&apos;s other end does so too (Ctrl+E)</source>
+        <translation>Striche durch Berühren wegnehmen; das andere Ende eines Stifts tut es auch (Strg+E)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Take everything away (Ctrl+Backspace)</source>
+        <translation>Alles wegnehmen (Strg+Rücktaste)</translation>
+    </message>
+    <message>
+        <source>&amp;Add to “{name}”</source>
+        <translation>Zu „{name}“ &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Take it for one more sample of the hand “{name}”</source>
+        <translation>Als weitere Probe der Handschrift „{name}“ nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>FileDesk</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Unbenannt</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Projects and ink ({patterns})</source>
+        <translation>Projekte und Tinte ({patterns})</translation>
+    </message>
+    <message>
+        <source>Projects ({patterns})</source>
+        <translation>Projekte ({patterns})</translation>
+    </message>
+    <message>
+        <source>Ink to take for the hand ({patterns})</source>
+        <translation>Tinte als Handschrift ({patterns})</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>Das Projekt speichern</translation>
+    </message>
+    <message>
+        <source>Save the changes to “{title}”?</source>
+        <translation>Änderungen an „{title}“ speichern?</translation>
+    </message>
+    <message>
+        <source>What has been changed since it was saved is lost otherwise.</source>
+        <translation>Was seit dem Speichern geändert wurde, geht sonst verloren.</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Don&apos;t save</source>
+        <translation>&amp;Nicht speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export the page</source>
+        <translation>Die Seite exportieren</translation>
+    </message>
+    <message>
+        <source>Saved {names}</source>
+        <translation>{names} gespeichert</translation>
+    </message>
+    <message>
+        <source>In {folder}</source>
+        <translation>In {folder}</translation>
+    </message>
+    <message>
+        <source>No projects yet</source>
+        <translation>Noch keine Projekte</translation>
+    </message>
+    <message>
+        <source>&amp;Forget these</source>
+        <translation>Diese &amp;vergessen</translation>
+    </message>
+    <message>
+        <source>And {count} more.</source>
+        <translation>Und {count} weitere.</translation>
+    </message>
+    <message>
+        <source>Handwrite did not close properly. Recover the unsaved work?</source>
+        <translation>Handwrite wurde nicht richtig beendet. Die ungespeicherte Arbeit wiederherstellen?</translation>
+    </message>
+    <message>
+        <source>&amp;Recover</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>Ver&amp;werfen</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>S&amp;päter</translation>
+    </message>
+    <message>
+        <source>Handwrite</source>
+        <translation>Handwrite</translation>
+    </message>
+</context>
+<context>
+    <name>GeneratePanel</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Stop writing (Esc)</source>
+        <translation>Schreiben anhalten (Esc)</translation>
+    </message>
+    <message>
+        <source>Write the text (Ctrl+Enter)</source>
+        <translation>Den Text schreiben (Strg+Eingabe)</translation>
+    </message>
+</context>
+<context>
+    <name>HandDesk</name>
+    <message>
+        <source>Drawn by you</source>
+        <translation>Von Ihnen gezeichnet</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+    <message>
+        <source>A sample of a hand</source>
+        <translation>Eine Probe einer Handschrift</translation>
+    </message>
+    <message>
+        <source>Pictures, ink and hands ({patterns})</source>
+        <translation>Bilder, Tinte und Handschriften ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>There is no picture in the clipboard.</source>
+        <translation>In der Zwischenablage ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>Copy a photo or scan of some handwriting first.</source>
+        <translation>Kopieren Sie zuerst ein Foto oder einen Scan von Handschrift.</translation>
+    </message>
+    <message>
+        <source>Keep this hand</source>
+        <translation>Diese Handschrift behalten</translation>
+    </message>
+    <message>
+        <source>Name of the hand:</source>
+        <translation>Name der Handschrift:</translation>
+    </message>
+    <message>
+        <source>My hand</source>
+        <translation>Meine Handschrift</translation>
+    </message>
+    <message>
+        <source>{hand} and {other}</source>
+        <translation>{hand} und {other}</translation>
+    </message>
+    <message>
+        <source>Likeness {value}: {words}</source>
+        <translation>Ähnlichkeit {value}: {words}</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>&amp;Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Rename a hand</source>
+        <translation>Eine Handschrift umbenennen</translation>
+    </message>
+    <message>
+        <source>New name of “{name}”:</source>
+        <translation>Neuer Name von „{name}“:</translation>
+    </message>
+    <message>
+        <source>“{name}” is removed.</source>
+        <translation>„{name}“ ist entfernt.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>“{name}” is shipped with the application.</source>
+        <translation>„{name}“ gehört zum Programm.</translation>
+    </message>
+    <message>
+        <source>It stays as it is; hands that you keep can be renamed and removed.</source>
+        <translation>Sie bleibt, wie sie ist; Handschriften, die Sie behalten, lassen sich umbenennen und entfernen.</translation>
+    </message>
+    <message>
+        <source>Export a hand</source>
+        <translation>Eine Handschrift exportieren</translation>
+    </message>
+    <message>
+        <source>Hands (*{suffix})</source>
+        <translation>Handschriften (*{suffix})</translation>
+    </message>
+    <message>
+        <source>“{name}” is exported.</source>
+        <translation>„{name}“ ist exportiert.</translation>
+    </message>
+    <message>
+        <source>To {path}</source>
+        <translation>Nach {path}</translation>
+    </message>
+    <message>
+        <source>{name}, changed</source>
+        <translation>{name}, geändert</translation>
+    </message>
+    <message>
+        <source>very like the sample</source>
+        <translation>der Probe sehr ähnlich</translation>
+    </message>
+    <message>
+        <source>like the sample</source>
+        <translation>der Probe ähnlich</translation>
+    </message>
+    <message>
+        <source>somewhat like the sample</source>
+        <translation>der Probe etwas ähnlich</translation>
+    </message>
+    <message>
+        <source>not much like the sample</source>
+        <translation>der Probe kaum ähnlich</translation>
+    </message>
+</context>
+<context>
+    <name>HandOut</name>
+    <message>
+        <source>Handwriting</source>
+        <translation>Handschrift</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Handwrite</source>
+        <translation>Handwrite</translation>
+    </message>
+    <message>
+        <source>Parts of the window</source>
+        <translation>Teile des Fensters</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Typing</source>
+        <translation>Tippen</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>Handschrift</translation>
+    </message>
+    <message>
+        <source>No hand here can write: {characters}</source>
+        <translation>Keine Handschrift kann hier schreiben: {characters}</translation>
+    </message>
+    <message>
+        <source>Take them out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>The quick brown fox jumps over the lazy dog.</source>
+        <translation>Zwei Boxkämpfer jagen Eva quer durch Sylt.</translation>
+    </message>
+    <message>
+        <source>Every word is written.</source>
+        <translation>Jedes Wort ist geschrieben.</translation>
+    </message>
+    <message>
+        <source>Another seed writes them in another way.</source>
+        <translation>Ein anderer Startwert schreibt sie auf andere Weise.</translation>
+    </message>
+    <message>
+        <source>Writing anew</source>
+        <translation>Neu schreiben</translation>
+    </message>
+    <message>
+        <source>There is nothing to write yet.</source>
+        <translation>Es gibt noch nichts zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Type a few words.</source>
+        <translation>Tippen Sie einige Wörter.</translation>
+    </message>
+    <message>
+        <source>There is no hand to write in yet.</source>
+        <translation>Es gibt noch keine Handschrift zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>Choose one, show a picture of handwriting, or draw a sample.</source>
+        <translation>Wählen Sie eine, zeigen Sie ein Bild von Handschrift, oder zeichnen Sie eine Probe.</translation>
+    </message>
+    <message>
+        <source>The page is in the clipboard.</source>
+        <translation>Die Seite ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>As a picture, and as SVG for programs that draw.</source>
+        <translation>Als Bild, und als SVG für Zeichenprogramme.</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Remedy</source>
+        <translation>Abhilfe</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Details of the error</source>
+        <translation>Einzelheiten des Fehlers</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Dismiss this message</source>
+        <translation>Diese Meldung ausblenden</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>die Datei</translation>
+    </message>
+    <message>
+        <source>{place} could not be used: {reason}.</source>
+        <translation>{place} konnte nicht benutzt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the folder and that there is room on the disk.</source>
+        <translation>Prüfen Sie den Ordner und ob auf dem Datenträger Platz ist.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or write less text at once.</source>
+        <translation>Schließen Sie andere Programme, oder schreiben Sie weniger Text auf einmal.</translation>
+    </message>
+    <message>
+        <source>Something failed that should not have.</source>
+        <translation>Etwas ist fehlgeschlagen, das nicht fehlschlagen dürfte.</translation>
+    </message>
+    <message>
+        <source>Your text is safe. Try again; if it fails again, report the details.</source>
+        <translation>Ihr Text ist sicher. Versuchen Sie es noch einmal; wenn es wieder fehlschlägt, melden Sie die Einzelheiten.</translation>
+    </message>
+</context>
+<context>
+    <name>NumberBox</name>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPanel</name>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+</context>
+<context>
+    <name>PadCanvas</name>
+    <message>
+        <source>Drawing pad</source>
+        <translation>Zeichenblock</translation>
+    </message>
+    <message>
+        <source>Write here with a mouse, a finger or a tablet pen.</source>
+        <translation>Schreiben Sie hier mit Maus, Finger oder Tablettstift.</translation>
+    </message>
+</context>
+<context>
+    <name>PageArea</name>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>PageOptions</name>
+    <message>
+        <source>As the writing</source>
+        <translation>Wie die Schrift</translation>
+    </message>
+    <message>
+        <source>Postcard</source>
+        <translation>Postkarte</translation>
+    </message>
+    <message>
+        <source>Other size…</source>
+        <translation>Andere Größe…</translation>
+    </message>
+    <message>
+        <source>Size of the page; “As the writing” is as large as the ink and never wraps.</source>
+        <translation>Größe der Seite; „Wie die Schrift“ ist so groß wie die Tinte und bricht nie um.</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Width of the page</source>
+        <translation>Breite der Seite</translation>
+    </message>
+    <message>
+        <source>Height of the page</source>
+        <translation>Höhe der Seite</translation>
+    </message>
+    <message>
+        <source>{side}, in millimetres.</source>
+        <translation>{side}, in Millimetern.</translation>
+    </message>
+    <message>
+        <source>Plain paper</source>
+        <translation>Blankes Papier</translation>
+    </message>
+    <message>
+        <source>Ruled paper</source>
+        <translation>Liniertes Papier</translation>
+    </message>
+    <message>
+        <source>Grid paper</source>
+        <translation>Kariertes Papier</translation>
+    </message>
+    <message>
+        <source>Dotted paper</source>
+        <translation>Gepunktetes Papier</translation>
+    </message>
+    <message>
+        <source>Height of a small letter such as x, in millimetres.</source>
+        <translation>Höhe eines kleinen Buchstabens wie x, in Millimetern.</translation>
+    </message>
+    <message>
+        <source>&amp;Size</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>Width, height</source>
+        <translation>Breite, Höhe</translation>
+    </message>
+    <message>
+        <source>Pape&amp;r</source>
+        <translation>Papie&amp;r</translation>
+    </message>
+    <message>
+        <source>&amp;x-height</source>
+        <translation>&amp;x-Höhe</translation>
+    </message>
+    <message>
+        <source>Unevenness</source>
+        <translation>Unruhe</translation>
+    </message>
+    <message>
+        <source>How much lines wave and words differ in size, slant and spacing.</source>
+        <translation>Wie sehr Zeilen sich wellen und Wörter in Größe, Neigung und Abstand schwanken.</translation>
+    </message>
+    <message>
+        <source>A little on pages, none where the page is as the writing.</source>
+        <translation>Ein wenig auf Seiten, keine, wo die Seite wie die Schrift ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Unevenness</source>
+        <translation>&amp;Unruhe</translation>
+    </message>
+    <message>
+        <source>Blue-black</source>
+        <translation>Blauschwarz</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation>Andere Farbe…</translation>
+    </message>
+    <message>
+        <source>&amp;Ink</source>
+        <translation>T&amp;inte</translation>
+    </message>
+    <message>
+        <source>Lines and margins</source>
+        <translation>Zeilen und Ränder</translation>
+    </message>
+    <message>
+        <source>Line height, alignment, margins, paragraphs, nib, page numbers.</source>
+        <translation>Zeilenhöhe, Ausrichtung, Ränder, Absätze, Feder, Seitenzahlen.</translation>
+    </message>
+    <message>
+        <source>From one baseline to the next; Auto is 3.6 times the x-height.</source>
+        <translation>Von einer Grundlinie zur nächsten; Auto ist das 3,6-fache der x-Höhe.</translation>
+    </message>
+    <message>
+        <source>Aligned left</source>
+        <translation>Linksbündig</translation>
+    </message>
+    <message>
+        <source>Centred</source>
+        <translation>Zentriert</translation>
+    </message>
+    <message>
+        <source>Aligned right</source>
+        <translation>Rechtsbündig</translation>
+    </message>
+    <message>
+        <source>Justified</source>
+        <translation>Blocksatz</translation>
+    </message>
+    <message>
+        <source>What stays free of ink at every edge of the page.</source>
+        <translation>Was an jedem Rand der Seite frei von Tinte bleibt.</translation>
+    </message>
+    <message>
+        <source>Width of the pen.</source>
+        <translation>Breite des Stifts.</translation>
+    </message>
+    <message>
+        <source>How far the first line of a paragraph moves in.</source>
+        <translation>Wie weit die erste Zeile eines Absatzes eingerückt ist.</translation>
+    </message>
+    <message>
+        <source>Free space between two paragraphs.</source>
+        <translation>Freier Raum zwischen zwei Absätzen.</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>Dot</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>Dash</source>
+        <translation>Strich</translation>
+    </message>
+    <message>
+        <source>What becomes of the - that begins an item of a list.</source>
+        <translation>Was aus dem - wird, mit dem ein Listenpunkt beginnt.</translation>
+    </message>
+    <message>
+        <source>Divide</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>Write smaller</source>
+        <translation>Kleiner schreiben</translation>
+    </message>
+    <message>
+        <source>What becomes of a word wider than its line.</source>
+        <translation>Was aus einem Wort wird, das breiter ist als seine Zeile.</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Französisch</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Spanisch</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>Italienisch</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>Niederländisch</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>Portugiesisch</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>Schwedisch</translation>
+    </message>
+    <message>
+        <source>Whose rules divide words at the end of a line.</source>
+        <translation>Nach wessen Regeln Wörter am Zeilenende getrennt werden.</translation>
+    </message>
+    <message>
+        <source>Number the pages</source>
+        <translation>Seiten nummerieren</translation>
+    </message>
+    <message>
+        <source>Each page has its number at the foot.</source>
+        <translation>Jede Seite trägt ihre Nummer am Fuß.</translation>
+    </message>
+    <message>
+        <source>&amp;Line height</source>
+        <translation>Zei&amp;lenhöhe</translation>
+    </message>
+    <message>
+        <source>&amp;Alignment</source>
+        <translation>&amp;Ausrichtung</translation>
+    </message>
+    <message>
+        <source>&amp;Margin</source>
+        <translation>Ra&amp;nd</translation>
+    </message>
+    <message>
+        <source>First line</source>
+        <translation>Erste Zeile</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Ni&amp;b</source>
+        <translation>&amp;Feder</translation>
+    </message>
+    <message>
+        <source>Bullets</source>
+        <translation>Aufzählung</translation>
+    </message>
+    <message>
+        <source>Long words</source>
+        <translation>Lange Wörter</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Margin at the top; Auto is the margin above.</source>
+        <translation>Rand oben; Auto ist der Rand darüber.</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Unten</translation>
+    </message>
+    <message>
+        <source>Margin at the foot; Auto is the margin above.</source>
+        <translation>Rand unten; Auto ist der Rand darüber.</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>Links</translation>
+    </message>
+    <message>
+        <source>Margin on the left; Auto is the margin above.</source>
+        <translation>Rand links; Auto ist der Rand darüber.</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>Rechts</translation>
+    </message>
+    <message>
+        <source>Margin on the right; Auto is the margin above.</source>
+        <translation>Rand rechts; Auto ist der Rand darüber.</translation>
+    </message>
+    <message>
+        <source>Margin: {side}</source>
+        <translation>Rand: {side}</translation>
+    </message>
+    <message>
+        <source>Unevenness in detail</source>
+        <translation>Unruhe im Einzelnen</translation>
+    </message>
+    <message>
+        <source>Each part of the unevenness by itself.</source>
+        <translation>Jeder Teil der Unruhe für sich.</translation>
+    </message>
+    <message>
+        <source>As the unevenness above.</source>
+        <translation>Wie die Unruhe oben.</translation>
+    </message>
+    <message>
+        <source>Waves</source>
+        <translation>Wellen</translation>
+    </message>
+    <message>
+        <source>How much the baseline waves.</source>
+        <translation>Wie sehr die Grundlinie sich wellt.</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Steigung</translation>
+    </message>
+    <message>
+        <source>How much lines rise or fall.</source>
+        <translation>Wie sehr Zeilen steigen oder fallen.</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>Größen</translation>
+    </message>
+    <message>
+        <source>How much words differ in size.</source>
+        <translation>Wie sehr Wörter in der Größe schwanken.</translation>
+    </message>
+    <message>
+        <source>Slant</source>
+        <translation>Neigung</translation>
+    </message>
+    <message>
+        <source>How much words differ in slant.</source>
+        <translation>Wie sehr Wörter in der Neigung schwanken.</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>Abstände</translation>
+    </message>
+    <message>
+        <source>How much gaps differ in width.</source>
+        <translation>Wie sehr Abstände in der Breite schwanken.</translation>
+    </message>
+    <message>
+        <source>Fatigue</source>
+        <translation>Ermüdung</translation>
+    </message>
+    <message>
+        <source>How much it grows towards the foot.</source>
+        <translation>Wie sehr es zum Fuß der Seite hin zunimmt.</translation>
+    </message>
+    <message>
+        <source>Colour of the ink</source>
+        <translation>Farbe der Tinte</translation>
+    </message>
+</context>
+<context>
+    <name>PageView</name>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+</context>
+<context>
+    <name>Playback</name>
+    <message>
+        <source>Views of the writing</source>
+        <translation>Ansichten des Schreibens</translation>
+    </message>
+    <message>
+        <source>From &amp;noise to ink</source>
+        <translation>Vom &amp;Rauschen zur Tinte</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>Watch the strokes come out of noise</source>
+        <translation>Zusehen, wie die Striche aus dem Rauschen treten</translation>
+    </message>
+    <message>
+        <source>The &amp;pen writing</source>
+        <translation>Der &amp;Stift beim Schreiben</translation>
+    </message>
+    <message>
+        <source>Pen</source>
+        <translation>Stift</translation>
+    </message>
+    <message>
+        <source>Watch the pen write</source>
+        <translation>Dem Stift beim Schreiben zusehen</translation>
+    </message>
+    <message>
+        <source>Still pa&amp;ge</source>
+        <translation>Fertige S&amp;eite</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>See the finished page</source>
+        <translation>Die fertige Seite sehen</translation>
+    </message>
+    <message>
+        <source>Pla&amp;y or pause</source>
+        <translation>&amp;Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>S&amp;lower</source>
+        <translation>&amp;Langsamer</translation>
+    </message>
+    <message>
+        <source>Play at half the speed</source>
+        <translation>Halb so schnell abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Faster</source>
+        <translation>Sch&amp;neller</translation>
+    </message>
+    <message>
+        <source>Play at twice the speed</source>
+        <translation>Doppelt so schnell abspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Repeat</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Begin again at the end</source>
+        <translation>Am Ende von vorn beginnen</translation>
+    </message>
+    <message>
+        <source>{tip} ({keys})</source>
+        <translation>{tip} ({keys})</translation>
+    </message>
+    <message>
+        <source>Place in the writing</source>
+        <translation>Stelle im Schreiben</translation>
+    </message>
+    <message>
+        <source>Go to a place (arrow keys)</source>
+        <translation>Zu einer Stelle gehen (Pfeiltasten)</translation>
+    </message>
+    <message>
+        <source>Speed (Ctrl+[, Ctrl+])</source>
+        <translation>Tempo (Strg+[, Strg+])</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Speed {speed}</source>
+        <translation>Tempo {speed}</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>SampleList</name>
+    <message>
+        <source>Samples of this hand</source>
+        <translation>Proben dieser Handschrift</translation>
+    </message>
+    <message>
+        <source>The samples of this hand; Delete takes one out</source>
+        <translation>Die Proben dieser Handschrift; Entf nimmt eine heraus</translation>
+    </message>
+    <message>
+        <source>Remove sample</source>
+        <translation>Probe entfernen</translation>
+    </message>
+    <message>
+        <source>Take the sample that is marked out of the hand (Del)</source>
+        <translation>Die markierte Probe aus der Handschrift nehmen (Entf)</translation>
+    </message>
+    <message>
+        <source>{count} samples</source>
+        <translation>{count} Proben</translation>
+    </message>
+</context>
+<context>
+    <name>ScanCanvas</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Click a line to leave it out or take it back.</source>
+        <translation>Klicken Sie auf eine Zeile, um sie wegzulassen oder zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>Drag a frame around the writing. Arrow keys move an edge in, with Shift out.</source>
+        <translation>Ziehen Sie einen Rahmen um die Schrift. Pfeiltasten schieben eine Kante nach innen, mit Umschalt nach außen.</translation>
+    </message>
+    <message>
+        <source>Paint over what is no writing. Arrow keys move, Space dabs.</source>
+        <translation>Übermalen Sie, was keine Schrift ist. Pfeiltasten bewegen, Leertaste tupft.</translation>
+    </message>
+    <message>
+        <source>Draw around what is no writing.</source>
+        <translation>Umfahren Sie, was keine Schrift ist.</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation>Wird angesehen…</translation>
+    </message>
+</context>
+<context>
+    <name>ScanDialog</name>
+    <message>
+        <source>Handwriting in {name}</source>
+        <translation>Handschrift in {name}</translation>
+    </message>
+    <message>
+        <source>T&amp;hreshold</source>
+        <translation>Sc&amp;hwelle</translation>
+    </message>
+    <message>
+        <source>Left: fainter marks count as ink. Right: only dark ones do.</source>
+        <translation>Links: auch blasse Spuren zählen als Tinte. Rechts: nur dunkle.</translation>
+    </message>
+    <message>
+        <source>&amp;Lines</source>
+        <translation>&amp;Zeilen</translation>
+    </message>
+    <message>
+        <source>What the model will see</source>
+        <translation>Was das Modell sehen wird</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Click a line to leave it out</source>
+        <translation>Auf eine Zeile klicken, um sie wegzulassen</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Zuschneiden</translation>
+    </message>
+    <message>
+        <source>Read only a part of the picture</source>
+        <translation>Nur einen Teil des Bildes lesen</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Pinsel</translation>
+    </message>
+    <message>
+        <source>Paint over what is no writing</source>
+        <translation>Übermalen, was keine Schrift ist</translation>
+    </message>
+    <message>
+        <source>Lasso</source>
+        <translation>Lasso</translation>
+    </message>
+    <message>
+        <source>Draw around what is no writing</source>
+        <translation>Umfahren, was keine Schrift ist</translation>
+    </message>
+    <message>
+        <source>{tip} (Alt+{key})</source>
+        <translation>{tip} (Alt+{key})</translation>
+    </message>
+    <message>
+        <source>&amp;Brush size</source>
+        <translation>&amp;Pinselgröße</translation>
+    </message>
+    <message>
+        <source>How wide the brush paints</source>
+        <translation>Wie breit der Pinsel malt</translation>
+    </message>
+    <message>
+        <source>T&amp;urn</source>
+        <translation>&amp;Drehen</translation>
+    </message>
+    <message>
+        <source>Turn the picture a little</source>
+        <translation>Das Bild ein wenig drehen</translation>
+    </message>
+    <message>
+        <source>Turn left</source>
+        <translation>Nach links drehen</translation>
+    </message>
+    <message>
+        <source>A quarter turn to the left</source>
+        <translation>Eine Vierteldrehung nach links</translation>
+    </message>
+    <message>
+        <source>Turn right</source>
+        <translation>Nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>A quarter turn to the right</source>
+        <translation>Eine Vierteldrehung nach rechts</translation>
+    </message>
+    <message>
+        <source>Lines with a tick make the sample; Space ticks</source>
+        <translation>Zeilen mit Haken bilden die Probe; Leertaste setzt ihn</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last correction back (Ctrl+Z)</source>
+        <translation>Die letzte Korrektur zurücknehmen (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do it again (Ctrl+Shift+Z)</source>
+        <translation>Noch einmal tun (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Von vorn</translation>
+    </message>
+    <message>
+        <source>Take all corrections back</source>
+        <translation>Alle Korrekturen zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Add to “{name}”</source>
+        <translation>Zu „{name}“ &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>Take it for one more sample of the hand “{name}”</source>
+        <translation>Als weitere Probe der Handschrift „{name}“ nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Use this hand</source>
+        <translation>Diese Handschrift &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>No line is left.</source>
+        <translation>Keine Zeile ist übrig.</translation>
+    </message>
+    <message>
+        <source>Tick one.</source>
+        <translation>Haken Sie eine an.</translation>
+    </message>
+    <message>
+        <source>Line {number}: one word</source>
+        <translation>Zeile {number}: ein Wort</translation>
+    </message>
+    <message>
+        <source>Line {number}: {words} words</source>
+        <translation>Zeile {number}: {words} Wörter</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Colours of the window; paper stays paper.</source>
+        <translation>Farben des Fensters; Papier bleibt Papier.</translation>
+    </message>
+    <message>
+        <source>Language of the window.</source>
+        <translation>Sprache des Fensters.</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>Spra&amp;che</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation>Das schnellste vorhandene</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card (CUDA)</source>
+        <translation>NVIDIA-Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation>Apple-Grafik (MPS)</translation>
+    </message>
+    <message>
+        <source>What the model runs on.</source>
+        <translation>Worauf das Modell läuft.</translation>
+    </message>
+    <message>
+        <source>Te&amp;st</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>Write a word and take the time.</source>
+        <translation>Ein Wort schreiben und die Zeit nehmen.</translation>
+    </message>
+    <message>
+        <source>&amp;Runs on</source>
+        <translation>&amp;Läuft auf</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Choose &amp;another…</source>
+        <translation>&amp;Anderes wählen…</translation>
+    </message>
+    <message>
+        <source>Write with weights that you have trained or been given.</source>
+        <translation>Mit Gewichten schreiben, die Sie trainiert oder bekommen haben.</translation>
+    </message>
+    <message>
+        <source>Use the shi&amp;pped one</source>
+        <translation>Das &amp;mitgelieferte verwenden</translation>
+    </message>
+    <message>
+        <source>Write with the weights that came with Handwrite.</source>
+        <translation>Mit den Gewichten schreiben, die mit Handwrite kamen.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>New pages</source>
+        <translation>Neue Seiten</translation>
+    </message>
+    <message>
+        <source>Begin as the &amp;last page was</source>
+        <translation>Beginnen, wie die &amp;letzte Seite war</translation>
+    </message>
+    <message>
+        <source>Off, a new page begins as it was set when this was last on, or as set below.</source>
+        <translation>Aus: eine neue Seite beginnt, wie sie zuletzt war, als dies an war, oder wie unten eingestellt.</translation>
+    </message>
+    <message>
+        <source>Begin as the page in &amp;Write</source>
+        <translation>Beginnen wie die Seite in Sch&amp;reiben</translation>
+    </message>
+    <message>
+        <source>New pages take the size, ink and all else from the page that is open.</source>
+        <translation>Neue Seiten übernehmen Größe, Tinte und alles andere von der offenen Seite.</translation>
+    </message>
+    <message>
+        <source>Begin with the &amp;defaults</source>
+        <translation>Mit der &amp;Grundeinstellung beginnen</translation>
+    </message>
+    <message>
+        <source>New pages begin as they did when Handwrite was new.</source>
+        <translation>Neue Seiten beginnen wie am Anfang.</translation>
+    </message>
+    <message>
+        <source>They begin</source>
+        <translation>Sie beginnen</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Your hands</source>
+        <translation>Ihre Handschriften</translation>
+    </message>
+    <message>
+        <source>Open the folder of your hands.</source>
+        <translation>Den Ordner Ihrer Handschriften öffnen.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Open the folder of the settings.</source>
+        <translation>Den Ordner der Einstellungen öffnen.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Open the folder of the log.</source>
+        <translation>Den Ordner des Protokolls öffnen.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Your hands and documents stay.</source>
+        <translation>Ihre Handschriften und Dokumente bleiben.</translation>
+    </message>
+    <message>
+        <source>Reset…</source>
+        <translation>Zurücksetzen…</translation>
+    </message>
+    <message>
+        <source>Make every setting what it was when Handwrite was new.</source>
+        <translation>Jede Einstellung so machen, wie sie am Anfang war.</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>Alle Einstellungen</translation>
+    </message>
+    <message>
+        <source>{page}, {paper} paper, x-height {x_height} mm, ink {ink}</source>
+        <translation>{page}, Papier {paper}, x-Höhe {x_height} mm, Tinte {ink}</translation>
+    </message>
+    <message>
+        <source>as the writing</source>
+        <translation>wie die Schrift</translation>
+    </message>
+    <message>
+        <source>plain</source>
+        <translation>blank</translation>
+    </message>
+    <message>
+        <source>ruled</source>
+        <translation>liniert</translation>
+    </message>
+    <message>
+        <source>grid</source>
+        <translation>kariert</translation>
+    </message>
+    <message>
+        <source>dotted</source>
+        <translation>gepunktet</translation>
+    </message>
+    <message>
+        <source>{name}, version {version}
+Licence: {licence}
+{path}</source>
+        <translation>{name}, Version {version}
+Lizenz: {licence}
+{path}</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>ohne Namen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Windows that you open from now on speak this language.</source>
+        <translation>Fenster, die Sie von nun an öffnen, sprechen diese Sprache.</translation>
+    </message>
+    <message>
+        <source>New window is in the menu File.</source>
+        <translation>Neues Fenster steht im Menü Datei.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird gesucht…</translation>
+    </message>
+    <message>
+        <source>Found: {device}, {detail}</source>
+        <translation>Gefunden: {device}, {detail}</translation>
+    </message>
+    <message>
+        <source>Writing a word…</source>
+        <translation>Schreibt ein Wort…</translation>
+    </message>
+    <message>
+        <source>It works: a word in {seconds} s on {device}, {detail}</source>
+        <translation>Es geht: ein Wort in {seconds} s auf {device}, {detail}</translation>
+    </message>
+    <message>
+        <source>A model</source>
+        <translation>Ein Modell</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors)</source>
+        <translation>Modelle (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Reset all settings</source>
+        <translation>Alle Einstellungen zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Make every setting what it was when Handwrite was new?</source>
+        <translation>Jede Einstellung so machen, wie sie am Anfang war?</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Move over the page</source>
+        <translation>Über die Seite gehen</translation>
+    </message>
+    <message>
+        <source>Arrow keys, Page Up, Page Down, wheel, drag</source>
+        <translation>Pfeiltasten, Bild auf, Bild ab, Mausrad, Ziehen</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Beim Mauszeiger vergrößern</translation>
+    </message>
+    <message>
+        <source>Ctrl and mouse wheel, pinch</source>
+        <translation>Strg und Mausrad, zwei Finger</translation>
+    </message>
+    <message>
+        <source>Play or pause, on the page</source>
+        <translation>Abspielen oder anhalten, auf der Seite</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+</context>
+<context>
+    <name>StyleModel</name>
+    <message>
+        <source>Hand {name}</source>
+        <translation>Handschrift {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StylePanel</name>
+    <message>
+        <source>Hands</source>
+        <translation>Handschriften</translation>
+    </message>
+    <message>
+        <source>&amp;Hand</source>
+        <translation>&amp;Handschrift</translation>
+    </message>
+    <message>
+        <source>How like the sample the writing is to the model&apos;s eye; 1 is the same</source>
+        <translation>Wie ähnlich die Schrift der Probe in den Augen des Modells ist; 1 ist gleich</translation>
+    </message>
+    <message>
+        <source>More about this hand</source>
+        <translation>Mehr zu dieser Handschrift</translation>
+    </message>
+    <message>
+        <source>Rename, remove or export this hand</source>
+        <translation>Diese Handschrift umbenennen, entfernen oder exportieren</translation>
+    </message>
+    <message>
+        <source>Drop a photo of a few handwritten lines here, or choose below.</source>
+        <translation>Legen Sie ein Foto einiger handgeschriebener Zeilen hier ab, oder wählen Sie unten.</translation>
+    </message>
+    <message>
+        <source>Looking for handwriting…</source>
+        <translation>Sucht Handschrift…</translation>
+    </message>
+    <message>
+        <source>Handwriting of {name}</source>
+        <translation>Handschrift von {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TextPanel</name>
+    <message>
+        <source>Type what should be written…</source>
+        <translation>Tippen Sie, was geschrieben werden soll…</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter writes it</source>
+        <translation>Strg+Eingabe schreibt es</translation>
+    </message>
+    <message>
+        <source>&amp;Text</source>
+        <translation>&amp;Text</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Your words, in a hand you choose</source>
+        <translation>Ihre Worte, in der Handschrift Ihrer Wahl</translation>
+    </message>
+    <message>
+        <source>Type a few words</source>
+        <translation>Tippen Sie einige Wörter</translation>
+    </message>
+    <message>
+        <source>In the box on the left; any length will do.</source>
+        <translation>In das Feld links; jede Länge ist recht.</translation>
+    </message>
+    <message>
+        <source>Choose a hand</source>
+        <translation>Wählen Sie eine Handschrift</translation>
+    </message>
+    <message>
+        <source>One of the gallery, or your own: from a picture, or drawn here.</source>
+        <translation>Eine aus der Galerie, oder Ihre eigene: aus einem Bild, oder hier gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Press Generate</source>
+        <translation>Drücken Sie Erzeugen</translation>
+    </message>
+    <message>
+        <source>The strokes come out of noise, and the pen writes them.</source>
+        <translation>Die Striche treten aus dem Rauschen, und der Stift schreibt sie.</translation>
+    </message>
+</context>
+<context>
+    <name>WritingDesk</name>
+    <message>
+        <source>Reading the hand…</source>
+        <translation>Liest die Handschrift…</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>Lädt das Modell…</translation>
+    </message>
+    <message>
+        <source>Writing a word again</source>
+        <translation>Ein Wort neu schreiben</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an…</translation>
+    </message>
+    <message>
+        <source>Step {done} of {total}, about {seconds} s left</source>
+        <translation>Schritt {done} von {total}, noch etwa {seconds} s</translation>
+    </message>
+    <message>
+        <source>Setting the page…</source>
+        <translation>Setzt die Seite…</translation>
+    </message>
+    <message>
+        <source>Step {done} of {total}</source>
+        <translation>Schritt {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Changed since it was written: Generate writes it anew.</source>
+        <translation>Seit dem Schreiben geändert: Erzeugen schreibt es neu.</translation>
+    </message>
+    <message>
+        <source>{count} words to write.</source>
+        <translation>{count} Wörter zu schreiben.</translation>
+    </message>
+    <message>
+        <source>One word to write.</source>
+        <translation>Ein Wort zu schreiben.</translation>
+    </message>
+    <message>
+        <source>{count} words written.</source>
+        <translation>{count} Wörter geschrieben.</translation>
+    </message>
+    <message>
+        <source>One word written.</source>
+        <translation>Ein Wort geschrieben.</translation>
+    </message>
+    <message>
+        <source>Hard to read: {words}.</source>
+        <translation>Schwer zu lesen: {words}.</translation>
+    </message>
+</context>
+<context>
+    <name>WritingOptions</name>
+    <message>
+        <source>Leave it to the model.</source>
+        <translation>Dem Modell überlassen.</translation>
+    </message>
+    <message>
+        <source>&amp;Neatness</source>
+        <translation>Sau&amp;berkeit</translation>
+    </message>
+    <message>
+        <source>Fi&amp;delity</source>
+        <translation>Tre&amp;ue</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>Gü&amp;te</translation>
+    </message>
+    <message>
+        <source>Left: as lively as the sample; right: more even.</source>
+        <translation>Links: so lebhaft wie die Probe; rechts: gleichmäßiger.</translation>
+    </message>
+    <message>
+        <source>How closely the letters follow the sample; far right they may break.</source>
+        <translation>Wie eng die Buchstaben der Probe folgen; ganz rechts können sie zerbrechen.</translation>
+    </message>
+    <message>
+        <source>Left: done sooner; right: more steps from noise to ink, finer letters.</source>
+        <translation>Links: früher fertig; rechts: mehr Schritte vom Rauschen zur Tinte, feinere Buchstaben.</translation>
+    </message>
+    <message>
+        <source>The same seed writes the same way again.</source>
+        <translation>Derselbe Startwert schreibt wieder genauso.</translation>
+    </message>
+    <message>
+        <source>New seed</source>
+        <translation>Neuer Startwert</translation>
+    </message>
+    <message>
+        <source>Draw another seed.</source>
+        <translation>Einen anderen Startwert ziehen.</translation>
+    </message>
+    <message>
+        <source>Keep the seed</source>
+        <translation>Den Startwert behalten</translation>
+    </message>
+    <message>
+        <source>Locked, Generate keeps this seed; open, it draws a new one.</source>
+        <translation>Gesperrt behält Erzeugen diesen Startwert; offen zieht es einen neuen.</translation>
+    </message>
+    <message>
+        <source>Se&amp;ed</source>
+        <translation>&amp;Startwert</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Für Kenner</translation>
+    </message>
+    <message>
+        <source>Steps, sampler, guidance scales, candidates and retries.</source>
+        <translation>Schritte, Sampler, Führungsstärken, Kandidaten und neue Versuche.</translation>
+    </message>
+    <message>
+        <source>Denoising steps; Auto is the model&apos;s own number.</source>
+        <translation>Schritte des Entrauschens; Auto ist die Zahl des Modells.</translation>
+    </message>
+    <message>
+        <source>Ancestral</source>
+        <translation>Ancestral</translation>
+    </message>
+    <message>
+        <source>Renoise</source>
+        <translation>Renoise</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>How the noise is taken away, step by step.</source>
+        <translation>Wie das Rauschen Schritt für Schritt entfernt wird.</translation>
+    </message>
+    <message>
+        <source>How much the text counts: higher is easier to read, too high is stiff.</source>
+        <translation>Wie viel der Text zählt: höher ist leichter zu lesen, zu hoch ist steif.</translation>
+    </message>
+    <message>
+        <source>How much the hand counts; the same as the fidelity above.</source>
+        <translation>Wie viel die Handschrift zählt; dasselbe wie die Treue oben.</translation>
+    </message>
+    <message>
+        <source>Each word is written so often, and the one that reads best is kept.</source>
+        <translation>Jedes Wort wird so oft geschrieben, und das am besten lesbare bleibt.</translation>
+    </message>
+    <message>
+        <source>How often words that cannot be read back are written again.</source>
+        <translation>Wie oft unlesbare Wörter noch einmal geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>Sampler</translation>
+    </message>
+    <message>
+        <source>Text guidance</source>
+        <translation>Führung durch Text</translation>
+    </message>
+    <message>
+        <source>Style guidance</source>
+        <translation>Führung durch Hand</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>Kandidaten</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Neue Versuche</translation>
+    </message>
+</context>
+<context>
+    <name>_PageBar</name>
+    <message>
+        <source>Page tools</source>
+        <translation>Werkzeuge der Seite</translation>
+    </message>
+    <message>
+        <source>100 % is life size</source>
+        <translation>100 % ist wahre Größe</translation>
+    </message>
+</context>
+<context>
+    <name>_Preview</name>
+    <message>
+        <source>What the model will see</source>
+        <translation>Was das Modell sehen wird</translation>
+    </message>
+</context>
+<context>
+    <name>_SampleCard</name>
+    <message>
+        <source>Sample in use</source>
+        <translation>Probe in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Drop it here</source>
+        <translation>Hier ablegen</translation>
+    </message>
+</context>
+</TS>
