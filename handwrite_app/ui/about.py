@@ -49,7 +49,8 @@ class AboutDialog(QDialog):
                 "<p><b>Libraries:</b> Qt and PySide6 (LGPL 3), PyTorch (BSD 3-Clause), NumPy "
                 "(BSD 3-Clause), OpenCV (Apache 2.0), Pillow (MIT-CMU), lxml (BSD 3-Clause), "
                 "svgwrite (MIT), resvg (Apache 2.0 or MIT), safetensors (Apache 2.0), "
-                "platformdirs (MIT).</p>"
+                "platformdirs (MIT), Pyphen (GPL 2, LGPL 2.1 or MPL 1.1), ReportLab "
+                "(BSD 3-Clause).</p>"
             )
         )
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -268,8 +268,8 @@ QComboBox {
 QComboBox:hover { background: @hover; }
 QComboBox:focus { border: 2px solid @accent; padding: 5px 23px 5px 9px; }
 QComboBox:disabled { color: @faded; background: @window; }
-QComboBox::drop-down { border: none; width: 22px; }
-QComboBox::down-arrow { image: none; }
+Choice::drop-down { border: none; width: 22px; }
+Choice::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     background: @card; color: @text; border: 1px solid @border; outline: none; padding: 4px;
     selection-background-color: @accent; selection-color: @on_accent;
