@@ -267,7 +267,21 @@ class NumberBox(QDoubleSpinBox):
             self.changed.emit()
 
 
-class Choice(QComboBox):
+class ComboBox(QComboBox):
+    """A combo box whose arrow has the theme's colours."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)  # the style sheet takes the style's own arrow away
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = Theme.of(self.palette()).text
+        painter.setPen(QPen(color, 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        x, y = self.width() - 15.0, self.height() / 2
+        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+        painter.end()
+
+
+class Choice(ComboBox):
     """One of a few values, each with a name."""
 
     changed = Signal()
@@ -284,16 +298,6 @@ class Choice(QComboBox):
     def chosen(self) -> Any:
         """The value that is chosen."""
         return self.currentData()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)  # the style sheet takes the style's own arrow away
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = Theme.of(self.palette()).text
-        painter.setPen(QPen(color, 1.6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        x, y = self.width() - 15.0, self.height() / 2
-        painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
-        painter.end()
 
     def choose(self, value: Any) -> None:
         """Shows a value, and tells nobody; one that is not there is added under its own name."""

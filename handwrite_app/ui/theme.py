@@ -268,8 +268,8 @@ QComboBox {
 QComboBox:hover { background: @hover; }
 QComboBox:focus { border: 2px solid @accent; padding: 5px 23px 5px 9px; }
 QComboBox:disabled { color: @faded; background: @window; }
-Choice::drop-down { border: none; width: 22px; }
-Choice::down-arrow { image: none; }
+ComboBox::drop-down { border: none; width: 22px; }
+ComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     background: @card; color: @text; border: 1px solid @border; outline: none; padding: 4px;
     selection-background-color: @accent; selection-color: @on_accent;
@@ -306,6 +306,7 @@ QListView#gallery { background: transparent; border: 2px solid transparent; outl
 QListView#gallery:focus { border: 2px solid @accent; border-radius: 7px; }
 QProgressBar { background: @groove; border: none; border-radius: 2px; }
 QProgressBar::chunk { background: @accent; border-radius: 2px; }
+QSlider:horizontal { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @groove; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: @accent; }
 QSlider[auto="true"]::sub-page:horizontal { background: @groove; }
