@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         self.options_panel.layout_changed.connect(self._on_options)
         self.options_panel.writing_changed.connect(self._on_options)
         self._area.pad.dismissed.connect(self._leave_pad)
-        self._area.view.written.connect(self._refresh)
+        self._area.view.player.changed.connect(self._refresh)
         self._hide_notice = QTimer(self)
         self._hide_notice.setSingleShot(True)
         self._hide_notice.setInterval(_NOTICE_MS)

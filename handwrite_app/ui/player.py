@@ -109,8 +109,8 @@ class Player(QObject):
         self._at: dict[View, float] = {View.NOISE: 0.0, View.PEN: 0.0}
         self._is_playing = False
         self._ends_still = False
-        self._speed = 1.0
-        self._speed_is_chosen = False
+        self._speed: float | None = None  # that the user has chosen
+        self._patient_speed = 1.0  # at which the pen is not watched for minutes
         self.loops = False
         self._times: NDArray[np.float64] | None = None
         self._timing: Job | None = None
@@ -155,7 +155,9 @@ class Player(QObject):
     @property
     def speed(self) -> float:
         """How many times faster than an unhurried hand the pen writes."""
-        return self._speed
+        if self._speed is not None:
+            return self._speed
+        return self._patient_speed if self._view is View.PEN else 1.0
 
     @property
     def length(self) -> float:
@@ -306,12 +308,12 @@ class Player(QObject):
 
     def set_speed(self, speed: float) -> None:
         """Plays at one of `SPEEDS` from now on."""
-        self._speed, self._speed_is_chosen = speed, True
+        self._speed = speed
         self.changed.emit()
 
     def change_speed(self, by: int) -> None:
         """Plays faster or slower by so many of the `SPEEDS`."""
-        place = SPEEDS.index(self._speed) + by
+        place = SPEEDS.index(self.speed) + by
         self.set_speed(SPEEDS[min(max(place, 0), len(SPEEDS) - 1)])
 
     # Time
@@ -325,7 +327,7 @@ class Player(QObject):
         """Plays on by a time; what the pen does not know the times of waits for them."""
         if not self._is_playing or (self._view is View.PEN and self._times is None):
             return
-        at, length = self._at[self._view] + passed_s * self._speed, self.length
+        at, length = self._at[self._view] + passed_s * self.speed, self.length
         if at < length:
             self._at[self._view] = at
             self.moved.emit()
@@ -361,8 +363,9 @@ class Player(QObject):
         if job is not self._timing:
             return
         self._timing, self._times = None, times
-        if not self._speed_is_chosen:
-            self._speed = next((s for s in SPEEDS[1:] if self.length / s <= _PATIENT_S), SPEEDS[-1])
+        last_s = float(times[-1]) if len(times) else 0.0
+        bearable = (speed for speed in SPEEDS[1:] if last_s / speed <= _PATIENT_S)
+        self._patient_speed = next(bearable, SPEEDS[-1])
         self.changed.emit()
         self.moved.emit()
 

@@ -154,3 +154,14 @@ def test_a_narrow_bar_keeps_its_icons_and_its_slider(bar, qtbot):
     assert slider(bar).width() >= 80
     bar.resize(700, 44)
     assert pen.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+def test_keys_of_the_window_turn_to_a_view_and_escape_leads_back(ready_window, qtbot):
+    window, player = ready_window, ready_window.area.view.player
+    window.commands.generate.trigger()
+    qtbot.waitUntil(lambda: not window.is_busy, timeout=PATIENCE_MS)
+    for key, view in ((Qt.Key.Key_1, View.NOISE), (Qt.Key.Key_2, View.PEN)):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+        assert player.view is view
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        assert player.view is View.STILL

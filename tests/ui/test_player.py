@@ -145,6 +145,8 @@ def test_a_long_letter_is_written_faster_until_a_speed_is_chosen(player, qtbot):
     qtbot.waitUntil(lambda: player.length > 0, timeout=PATIENCE_MS)
     assert player.length > 20
     assert player.speed > 1
+    player.show(View.STILL)
+    assert player.speed == 1
     player.set_speed(0.5)
     player.show_still(letter(seed=1, strokes=100))
     player.show(View.PEN)
