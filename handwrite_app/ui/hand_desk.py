@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
+from handwrite_app.document.model import Document
 from handwrite_app.document.project import Hand
 from handwrite_app.styles import (
     HAND_SUFFIX,
@@ -19,13 +21,17 @@ from handwrite_app.styles import (
     PICTURE_SUFFIXES,
     StyleInfo,
     StyleSample,
+    find_style,
     weighted_samples,
 )
-from handwrite_app.ui import tasks
+from handwrite_app.synthesis import Similarity
+from handwrite_app.ui import hand_tasks, tasks
 from handwrite_app.ui.drawing_pad import DrawingPad
 from handwrite_app.ui.scan_dialog import ScanDialog, read_picture
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.workers.job import Job
+
+logger = logging.getLogger(__name__)
 
 
 class Start(Protocol):
@@ -68,22 +74,43 @@ class HandDesk(QObject):
         self._start, self._folder = start, folder
         self._reading: Job | None = None
         self.hand = Hand()
+        self._base = Hand()  # what a blend began with
+        self._kept_name = ""  # of the saved hand that the one in use was made from
+        self._removed: tuple[str, list[StyleSample]] | None = None
         panel.style_picked.connect(self.read)
+        panel.menu_asked.connect(self._show_menu)
+        panel.rename_asked.connect(self.ask_for_name)
+        panel.remove_asked.connect(self.remove)
+        panel.sample_removed.connect(self.remove_sample)
+        panel.blend_changed.connect(self.blend)
+        panel.notice.acted.connect(self._bring_back)
         pad.accepted.connect(
             lambda drawing, adds: self.read(drawing, self.tr("Drawn by you"), adds=adds)
         )
 
     @property
     def can_be_kept(self) -> bool:
-        """Whether there is a hand that has no name to find it by."""
-        return bool(self.hand.samples) and not self.hand.is_kept
+        """Whether there is a hand that has no name to find it by; a blend has two."""
+        return self._is_one and not self.hand.is_kept
+
+    @property
+    def _is_one(self) -> bool:
+        """Whether the samples are of one hand: all of one weight."""
+        weights = [weight for _, weight in self.hand.samples]
+        return bool(weights) and max(weights) - min(weights) < 1e-9
 
     def show(self, hand: Hand) -> None:
         """Shows a hand that the window has set, as by undo."""
-        self.hand = hand
-        self._pad.set_hand(hand.name)
+        self.hand = self._base = hand
+        self._kept_name = ""
+        self._show()
+        self._panel.show_blend("", 0.5)
+
+    def _show(self) -> None:
+        hand = self.hand
+        self._pad.set_hand(hand.name if self._is_one else "")
         if hand.samples:
-            self._panel.show_sample(self._samples, hand.name)
+            self._panel.show_sample(self._samples, hand.name, is_one_hand=self._is_one)
         else:
             self._panel.show_nothing()
 
@@ -95,6 +122,7 @@ class HandDesk(QObject):
                 self._panel.set_picture(*news)
                 return
             self._panel.set_styles(news)
+            self._panel.mark_hand(self.hand.name if self.hand.is_kept else "")
             if not self.hand.samples and self._reading is None and news:
                 names = [info.name for info in news]
                 self.read(news[names.index(preferred) if preferred in names else 0])
@@ -102,7 +130,7 @@ class HandDesk(QObject):
         self._start(
             tasks.list_hands,
             progressed=show,
-            done=lambda _: self._panel.mark_hand(self.hand.name if self.hand.is_kept else ""),
+            done=lambda _: None,
             failed=self._panel.show_error,
         )
 
@@ -117,7 +145,7 @@ class HandDesk(QObject):
             self.read(sample, name, adds=adds)
 
         def done(image: NDArray[np.uint8]) -> None:
-            base = self.hand.name if self.hand.samples else ""
+            base = self.hand.name if self._is_one else ""
             dialog = ScanDialog(image, name, self._start, base, self._window)
             dialog.accepted_sample.connect(use)
             dialog.open()
@@ -142,7 +170,7 @@ class HandDesk(QObject):
         def done(samples: list[StyleSample]) -> None:
             if self._reading is job:
                 self._reading = None
-                if adds and self.hand.samples:
+                if adds and self._is_one:
                     self._set_samples([*self._samples, *samples])
                 else:
                     self._choose(Hand(shown, _even(samples), isinstance(source, StyleInfo)))
@@ -150,7 +178,7 @@ class HandDesk(QObject):
         def failed(error: Exception) -> None:
             if self._reading is job:
                 self._reading = None
-                self.show(self.hand)
+                self._show()
                 (self._pad.notice if self._pad.isVisible() else self._panel).show_error(error)
 
         job = self._start(lambda: tasks.read_hand(source, shown), done=done, failed=failed)
@@ -194,20 +222,210 @@ class HandDesk(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Keep this hand"))
         dialog.setLabelText(self.tr("Name of the hand:"))
-        dialog.setTextValue(self.tr("My hand"))
+        dialog.setTextValue(self._kept_name or self.tr("My hand"))
         dialog.textValueSelected.connect(self.keep)
         dialog.open()
 
     def keep(self, name: str) -> None:
-        """Saves the hand in use under a name."""
+        """Saves the hand in use under a name; the saved hand that it was made from is replaced."""
         samples = self._samples
+        replaces = bool(self._kept_name) and name.casefold() == self._kept_name.casefold()
 
         def done(info: StyleInfo) -> None:
             self._choose(Hand(info.name, self.hand.samples, is_kept=True))
             self.fill(info.name)
 
         self._start(
-            lambda: tasks.keep_hand(name, samples), done=done, failed=self._panel.show_error
+            lambda: hand_tasks.keep_hand(name, samples, replaces),
+            done=done,
+            failed=self._panel.show_error,
+        )
+
+    # Several samples, and two hands
+
+    def remove_sample(self, number: int) -> None:
+        """Takes one of the samples out of the hand in use."""
+        samples = self._samples
+        if len(samples) > 1:
+            self._set_samples([*samples[:number], *samples[number + 1 :]])
+
+    def blend(self, other: str, share: float) -> None:
+        """Blends a hand that has a name into the one in use; empty: into none any more.
+
+        Args:
+            share: of the other hand, in (0, 1).
+        """
+        base = self._base
+        if not base.samples:
+            return
+        if not other:
+            if self.hand is not base:
+                self._choose(base)
+            return
+
+        def done(samples: list[StyleSample]) -> None:
+            if self._base is not base:
+                return
+            pairs = [(sample, weight * (1 - share)) for sample, weight in base.samples]
+            pairs += [(sample, weight * share) for sample, weight in _even(samples)]
+            name = self.tr("{hand} and {other}").format(hand=base.name, other=other)
+            self.hand = Hand(name, tuple(pairs))
+            self._show()
+            self._panel.show_blend(other, share)
+            self.chosen.emit(self.hand)
+
+        def failed(error: Exception) -> None:
+            self._panel.show_blend("", share)
+            self._panel.show_error(error)
+
+        self._start(lambda: hand_tasks.load_hand(other), done=done, failed=failed)
+
+    def compare(self, source: tasks.ModelSource, document: Document | None) -> None:
+        """Says how like the hand in use the document's writing is."""
+        hand = self.hand
+        if document is None or not hand.samples:
+            return
+
+        def done(similarity: Similarity | None) -> None:
+            if similarity is not None and self.hand is hand:
+                self._panel.show_likeness(
+                    self.tr("Likeness {value}: {words}").format(
+                        value=f"{similarity.value:.2f}", words=_in_words(similarity.words)
+                    )
+                )
+
+        self._start(
+            lambda: hand_tasks.compare(source, document, hand),
+            done=done,
+            failed=lambda error: logger.warning("no likeness: %s", error),
+        )
+
+    # The gallery
+
+    def _show_menu(self, info: StyleInfo | None, place: QPoint) -> None:
+        """Opens the menu of a card, or of the hand in use."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        named = info or (find_style(self.hand.name) if self.hand.is_kept else None)
+        is_own = named is not None and not named.is_preset
+        rename = menu.addAction(self.tr("&Rename…"))
+        rename.setShortcut(QKeySequence("F2"))
+        remove = menu.addAction(self.tr("Re&move"))
+        if named is not None:
+            rename.triggered.connect(lambda: self.ask_for_name(named))
+            remove.triggered.connect(lambda: self.remove(named))
+        remove.setShortcut(QKeySequence.StandardKey.Delete)
+        for action in (rename, remove):
+            action.setEnabled(is_own)
+        menu.addSeparator()
+        export = menu.addAction(self.tr("&Export…"), lambda: self.ask_where_to_export(named))
+        export.setEnabled(named is not None or self._is_one)
+        menu.popup(place)
+
+    def ask_for_name(self, info: StyleInfo) -> None:
+        """Asks for another name for a saved hand."""
+        if info.is_preset:
+            self._tell_shipped(info)
+            return
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Rename a hand"))
+        dialog.setLabelText(self.tr("New name of “{name}”:").format(name=info.name))
+        dialog.setTextValue(info.name)
+        dialog.textValueSelected.connect(lambda name: self.rename(info, name))
+        dialog.open()
+
+    def rename(self, info: StyleInfo, name: str) -> None:
+        """Gives a saved hand another name."""
+
+        def done(renamed: StyleInfo) -> None:
+            if self.hand.is_kept and self.hand.name == info.name:
+                self._choose(Hand(renamed.name, self.hand.samples, is_kept=True))
+            self.fill(renamed.name)
+
+        self._start(
+            lambda: hand_tasks.rename_hand(info, name),
+            done=done,
+            failed=self._panel.show_error,
+        )
+
+    def remove(self, info: StyleInfo) -> None:
+        """Removes a saved hand; a message offers to bring it back. In use, it stays in use."""
+        if info.is_preset:
+            self._tell_shipped(info)
+            return
+
+        def done(samples: list[StyleSample]) -> None:
+            if self.hand.is_kept and self.hand.name == info.name:
+                self._choose(Hand(info.name, self.hand.samples))
+            self.fill("")
+            self._removed = (info.name, samples) if samples else None
+            self._panel.notice.show_message(
+                self.tr("“{name}” is removed.").format(name=info.name),
+                action=self.tr("Undo") if samples else "",
+            )
+
+        self._start(
+            lambda: hand_tasks.remove_hand(info),
+            done=done,
+            failed=self._panel.show_error,
+        )
+
+    def _bring_back(self) -> None:
+        """Saves the hand that was removed last once more."""
+        if self._removed is None:
+            return
+        (name, samples), self._removed = self._removed, None
+        self._panel.notice.hide()
+
+        def done(info: StyleInfo) -> None:
+            if self.hand.name == info.name and not self.hand.is_kept:
+                self._choose(Hand(info.name, self.hand.samples, is_kept=True))
+            self.fill(info.name)
+
+        self._start(
+            lambda: hand_tasks.keep_hand(name, samples, False),
+            done=done,
+            failed=self._panel.show_error,
+        )
+
+    def _tell_shipped(self, info: StyleInfo) -> None:
+        self._panel.notice.show_message(
+            self.tr("“{name}” is shipped with the application.").format(name=info.name),
+            self.tr("It stays as it is; hands that you keep can be renamed and removed."),
+        )
+
+    def ask_where_to_export(self, info: StyleInfo | None) -> None:
+        """Asks for a file for a hand of the gallery, or the one in use."""
+        name = self.hand.name if info is None else info.name
+        samples = self._samples
+        dialog = QFileDialog(self._window, self.tr("Export a hand"), self._folder())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Hands (*{suffix})").format(suffix=HAND_SUFFIX)])
+        dialog.setDefaultSuffix(HAND_SUFFIX[1:])
+        dialog.selectFile(hand_tasks.file_name(name))
+        dialog.fileSelected.connect(
+            lambda file: self.export(Path(file), name, samples if info is None else info)
+        )
+        dialog.open()
+
+    def export(self, path: Path, name: str, hand: StyleInfo | list[StyleSample]) -> None:
+        """Writes a hand to a file."""
+        self.folder_used.emit(path.parent)
+
+        def done(_: object) -> None:
+            self._removed = None
+            self._panel.notice.show_message(
+                self.tr("“{name}” is exported.").format(name=name),
+                self.tr("To {path}").format(path=path),
+                kind="done",
+            )
+
+        self._start(
+            lambda: hand_tasks.write_hand(path, name, hand),
+            done=done,
+            failed=self._panel.show_error,
         )
 
     @property
@@ -216,14 +434,32 @@ class HandDesk(QObject):
 
     def _set_samples(self, samples: Sequence[StyleSample]) -> None:
         """Gives the hand in use other samples; under its name it is kept only when asked to."""
-        name = self.hand.name
+        name, kept_name = self.hand.name, self._kept_name
         if self.hand.is_kept:
+            info = find_style(name)
+            kept_name = name if info is not None and not info.is_preset else ""
             name = self.tr("{name}, changed").format(name=name)
         self._choose(Hand(name, _even(samples)))
+        self._kept_name = kept_name
 
     def _choose(self, hand: Hand) -> None:
         self.show(hand)
         self.chosen.emit(hand)
+
+
+def _in_words(words: str) -> str:
+    """The plain words of a similarity, in the user's language."""
+    told = {
+        "very like the sample": QCoreApplication.translate("HandDesk", "very like the sample"),
+        "like the sample": QCoreApplication.translate("HandDesk", "like the sample"),
+        "somewhat like the sample": QCoreApplication.translate(
+            "HandDesk", "somewhat like the sample"
+        ),
+        "not much like the sample": QCoreApplication.translate(
+            "HandDesk", "not much like the sample"
+        ),
+    }
+    return told.get(words, words)
 
 
 def _even(samples: Sequence[StyleSample]) -> tuple[tuple[StyleSample, float], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -52,6 +52,8 @@ _INK_TINT = QColor("#2f49b8")
 _PREVIEW_WINDOWS = 5
 _TENTHS = 10  # steps of a degree
 _MOST_STEPS = 200
+_BRUSH_STEPS = 40
+_BRUSH_UNIT = 600  # the picture's longer side over a step of the brush's radius
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,12 +172,14 @@ class ScanDialog(QDialog):
         side = QVBoxLayout()
         side.setSpacing(10)
         side.addLayout(self._make_tools())
+        side.addWidget(self._make_brush())
         side.addLayout(self._make_turns())
         self.darkness = self._make_slider(
             self.tr("T&hreshold"),
             self.tr("Left: fainter marks count as ink. Right: only dark ones do."),
             100,
             side,
+            lambda value: f"{value:+d}" if value else "0",
         )
         self.darkness.valueChanged.connect(
             lambda value: self._change("darkness", darkness=value / 100)
@@ -229,6 +233,22 @@ class ScanDialog(QDialog):
             row.addWidget(button, 1)
         return row
 
+    def _make_brush(self) -> QWidget:
+        """The size of the brush, out of sight while another tool is used."""
+        self._brush_row = QWidget(self)
+        column = QVBoxLayout(self._brush_row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.brush = self._make_slider(
+            self.tr("&Brush size"), self.tr("How wide the brush paints"), _BRUSH_STEPS, column
+        )
+        self.brush.setRange(1, _BRUSH_STEPS)
+        unit = max(self._shape[:2]) / _BRUSH_UNIT
+        self.brush.valueChanged.connect(lambda value: self.canvas.set_brush(value * unit))
+        self.brush.setValue(_BRUSH_STEPS // 4)
+        self._brush_row.hide()
+        return self._brush_row
+
     def _make_turns(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -237,6 +257,7 @@ class ScanDialog(QDialog):
             self.tr("Turn the picture a little"),
             round(MAX_TURN_DEG * _TENTHS),
             column,
+            lambda value: f"{value / _TENTHS:+.1f}°" if value else "0°",
         )
         self.turn.valueChanged.connect(lambda value: self._change("turn", turn_deg=value / _TENTHS))
         self.turn.sliderPressed.connect(lambda: self.canvas.show_grid(True))
@@ -257,14 +278,29 @@ class ScanDialog(QDialog):
         column.addLayout(row)
         return column
 
-    def _make_slider(self, text: str, tip: str, most: int, column: QVBoxLayout) -> QSlider:
+    def _make_slider(
+        self,
+        text: str,
+        tip: str,
+        most: int,
+        column: QVBoxLayout,
+        show: Callable[[int], str] = str,
+    ) -> QSlider:
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(-most, most)
         slider.setPageStep(max(1, most // 10))
         slider.setToolTip(tip)
         slider.setAccessibleName(text.replace("&", ""))
-        column.addWidget(self._heading(text, slider))
+        value = QLabel(self)
+        value.setProperty("role", "muted")
+        row = QHBoxLayout()
+        row.addWidget(self._heading(text, slider))
+        row.addStretch()
+        row.addWidget(value)
+        column.addLayout(row)
         column.addWidget(slider)
+        slider.valueChanged.connect(lambda number: value.setText(show(number)))
+        value.setText(show(slider.value()))
         return slider
 
     def _make_lines(self) -> QListWidget:
@@ -389,6 +425,7 @@ class ScanDialog(QDialog):
 
     def _pick_tool(self, tool: Tool, _checked: bool = False) -> None:
         self.canvas.set_tool(tool)
+        self._brush_row.setVisible(tool is Tool.BRUSH)
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_quarter(self, quarters: int, _checked: bool = False) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
     QAction,
     QGuiApplication,
     QImage,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -40,6 +42,8 @@ from PySide6.QtWidgets import (
 )
 
 from handwrite_app.styles import StyleInfo, StyleSample
+from handwrite_app.ui import icons
+from handwrite_app.ui.hand_parts import BlendRow, SampleList, paint_sample
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.pictures import png_of, sample_image
 from handwrite_app.ui.theme import Theme
@@ -157,29 +161,11 @@ class _CardDelegate(QStyledItemDelegate):
         return QSize(width, _CARD_HEIGHT)
 
 
-def paint_sample(painter: QPainter, picture: QImage, area: QRectF) -> None:
-    """Paints dark ink on white into the area, as large as fits; the white takes its hue."""
-    if picture.isNull() or area.isEmpty():
-        return
-    scale = min(area.width() / picture.width(), area.height() / picture.height())
-    width, height = picture.width() * scale, picture.height() * scale
-    target = QRectF(area.left(), area.center().y() - height / 2, width, height)
-    if width > area.width() * 0.7:
-        target.moveLeft(area.center().x() - width / 2)
-    painter.save()
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-    ratio = painter.device().devicePixelRatioF()
-    fitted = picture.scaled(
-        (target.size() * ratio).toSize(),
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    painter.drawImage(target, fitted)
-    painter.restore()
-
-
 class _Gallery(QListView):
     """Two columns of cards, as wide as the panel."""
+
+    rename_asked = Signal(int)  # row
+    remove_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -199,15 +185,22 @@ class _Gallery(QListView):
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if row >= 0 and event.key() == Qt.Key.Key_F2:
+            self.rename_asked.emit(row)
+        elif row >= 0 and event.key() == Qt.Key.Key_Delete:
+            self.remove_asked.emit(row)
+        else:
+            super().keyPressEvent(event)
+
     def select_row(self, row: int | None) -> None:
-        """Selects a card without telling it as a wish of the user's; None selects nothing."""
-        blocked = self.blockSignals(True)
+        """Selects a card; None selects nothing."""
         if row is None:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())
         else:
             self.setCurrentIndex(self.model().index(row, 0))
-        self.blockSignals(blocked)
         self.viewport().update()
 
 
@@ -263,6 +256,11 @@ class StylePanel(QWidget):
     """Shows the hands there are and the sample in use; tells what the user picks."""
 
     style_picked = Signal(object)  # StyleInfo from the gallery
+    menu_asked = Signal(object, object)  # StyleInfo, or None for the hand in use; QPoint on screen
+    rename_asked = Signal(object)  # StyleInfo
+    remove_asked = Signal(object)  # StyleInfo
+    sample_removed = Signal(int)  # which sample of the hand in use
+    blend_changed = Signal(str, float)  # name of the other hand, or empty; its share
 
     def __init__(
         self, actions: Iterable[QAction], keep: QAction, parent: QWidget | None = None
@@ -274,12 +272,21 @@ class StylePanel(QWidget):
             keep: saves the hand under a name.
         """
         super().__init__(parent)
+        self._is_marking = False  # a card is selected by the program, not by the user
         self._model = StyleModel(self)
         self._gallery = _Gallery(self)
         self._gallery.setModel(self._model)
         self._gallery.setAccessibleName(self.tr("Hands"))
         self._gallery.selectionModel().currentChanged.connect(self._on_current)
         self._gallery.clicked.connect(self._on_current)
+        self._gallery.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._gallery.customContextMenuRequested.connect(self._on_menu)
+        self._gallery.rename_asked.connect(
+            lambda row: self.rename_asked.emit(self._model.infos[row])
+        )
+        self._gallery.remove_asked.connect(
+            lambda row: self.remove_asked.emit(self._model.infos[row])
+        )
         heading = QLabel(self.tr("&Hand"), self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self._gallery)
@@ -288,8 +295,28 @@ class StylePanel(QWidget):
         self._name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._card = _SampleCard(self)
+        self._likeness = QLabel(self)
+        self._likeness.setProperty("role", "muted")
+        self._likeness.setWordWrap(True)
+        self._likeness.setToolTip(
+            self.tr("How like the sample the writing is to the model's eye; 1 is the same")
+        )
+        self._samples = SampleList(self)
+        self._samples.removed.connect(self.sample_removed)
+        self._blend = BlendRow(self)
+        self._blend.changed.connect(self.blend_changed)
         self.notice = Notice(self)
 
+        self._more = QToolButton(self)
+        self._more.setProperty("role", "quiet")
+        self._more.setAccessibleName(self.tr("More about this hand"))
+        self._more.setToolTip(self.tr("Rename, remove or export this hand"))
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._more.clicked.connect(
+            lambda: self.menu_asked.emit(
+                None, self._more.mapToGlobal(self._more.rect().bottomLeft())
+            )
+        )
         keep_button = QToolButton(self)
         keep_button.setDefaultAction(keep)
         keep_button.setProperty("role", "quiet")
@@ -301,6 +328,7 @@ class StylePanel(QWidget):
         top.addWidget(heading)
         top.addWidget(self._name, 1)
         top.addWidget(keep_button)
+        top.addWidget(self._more)
         row = QHBoxLayout()
         row.setSpacing(6)
         for action in actions:
@@ -315,15 +343,21 @@ class StylePanel(QWidget):
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addWidget(self._card)
+        layout.addWidget(self._likeness)
+        layout.addWidget(self._samples)
         layout.addWidget(self.notice)
         layout.addLayout(row)
         layout.addWidget(self._gallery)
+        layout.addWidget(self._blend)
         self.show_nothing()
+        self._paint_icons()
 
     def set_styles(self, infos: Sequence[StyleInfo]) -> None:
         """Fills the gallery; it hides when there is nothing to choose from."""
         self._model.set_infos(infos)
         self._gallery.setVisible(bool(infos))
+        self._blend.set_names([info.name for info in infos])
+        self._blend.setVisible(bool(infos))
 
     def set_picture(self, name: str, picture: QImage) -> None:
         """Shows the picture of a hand in the gallery."""
@@ -332,6 +366,9 @@ class StylePanel(QWidget):
     def show_nothing(self) -> None:
         """Asks for a sample."""
         self._name.clear()
+        self._more.setEnabled(False)
+        self._samples.show_samples([])
+        self.show_likeness("")
         self._card.show_sample(
             None, self.tr("Drop a photo of a few handwritten lines here, or choose below.")
         )
@@ -342,10 +379,19 @@ class StylePanel(QWidget):
         self._name.setText(name)
         self._card.show_sample(None, self.tr("Looking for handwriting…"))
 
-    def show_sample(self, samples: Sequence[StyleSample], name: str) -> None:
-        """Shows the sample in use, and its card in the gallery if it has one."""
+    def show_sample(
+        self, samples: Sequence[StyleSample], name: str, *, is_one_hand: bool = True
+    ) -> None:
+        """Shows the sample in use, and its card in the gallery if it has one.
+
+        Args:
+            is_one_hand: the samples are of one hand, not of a blend.
+        """
         self.notice.hide()
         self._name.setText(name)
+        self._more.setEnabled(True)
+        self._samples.show_samples(samples if is_one_hand else [])
+        self.show_likeness("")
         self._card.show_sample(
             sample_image(samples[0]), self.tr("Handwriting of {name}").format(name=name)
         )
@@ -354,7 +400,18 @@ class StylePanel(QWidget):
     def mark_hand(self, name: str) -> None:
         """Selects the card of the hand of that name, or none."""
         names = [info.name for info in self._model.infos]
+        self._is_marking = True
         self._gallery.select_row(names.index(name) if name in names else None)
+        self._is_marking = False
+
+    def show_blend(self, other: str, share: float) -> None:
+        """Shows which hand is blended in, and how much of it; empty: none."""
+        self._blend.show_blend(other, share)
+
+    def show_likeness(self, words: str) -> None:
+        """Says how like the sample the writing is; empty: nothing is known."""
+        self._likeness.setText(words)
+        self._likeness.setVisible(bool(words))
 
     def show_error(self, error: Exception) -> None:
         """Says in place why a sample cannot be used; the one before stays in use."""
@@ -367,8 +424,24 @@ class StylePanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
             self._gallery.viewport().update()
+            self._paint_icons()
         super().changeEvent(event)
 
-    def _on_current(self, index: QModelIndex) -> None:
+    def _paint_icons(self) -> None:
+        self._more.setIcon(icons.icon("more", Theme.of(self.palette()).text))
+
+    def _on_more(self) -> None:
+        below = self._more.rect().bottomLeft()
+        self.menu_asked.emit(None, self._more.mapToGlobal(below))
+
+    def _on_menu(self, at: QPoint) -> None:
+        index = self._gallery.indexAt(at)
+        if not index.isValid():
+            index = self._gallery.currentIndex()
         if index.isValid():
+            place = self._gallery.viewport().mapToGlobal(at)
+            self.menu_asked.emit(self._model.infos[index.row()], place)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid() and not self._is_marking:
             self.style_picked.emit(self._model.infos[index.row()])
