@@ -372,7 +372,9 @@ class Segments(QWidget):
     @property
     def chosen(self) -> Any:
         """The value of the button that is down."""
-        return self._group.checkedButton().property("value")
+        button = self._group.checkedButton()
+        assert button is not None, "one of an exclusive group is always down"
+        return button.property("value")
 
     def choose(self, value: Any) -> None:
         """Presses the button of a value, and tells nobody."""

@@ -99,11 +99,12 @@ class PageView(QWidget):
     @property
     def page_in_view(self) -> int:
         """The number of the page in the middle of the view, from 0."""
-        if self._ink is None:
+        ink = self.ink
+        if ink is None:
             return 0
         from_view, _ = self._transform().inverted()
         middle = from_view.map(QPointF(self.rect().center())).y()
-        pages = self._ink.pages
+        pages = ink.pages
         return min(range(len(pages)), key=lambda page: abs(pages[page].center().y() - middle))
 
     def clear(self) -> None:

@@ -180,9 +180,18 @@ def clipped(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("tab", [0, 1])
-def test_words_twice_as_long_have_room(pseudo_window, tab):
-    pseudo_window.tabs.setCurrentIndex(tab)
+@pytest.mark.parametrize("shown", ["welcome", "page", "pad", "settings"])
+def test_words_twice_as_long_have_room(pseudo_window, qtbot, shown):
+    if shown == "page":
+        pseudo_window.load_hands()
+        qtbot.waitUntil(lambda: pseudo_window.hand == "Arches", timeout=20_000)
+        pseudo_window.text_panel.set_text("ab")
+        pseudo_window.commands.generate.trigger()
+        qtbot.waitUntil(lambda: pseudo_window.document is not None, timeout=20_000)
+    elif shown == "pad":
+        pseudo_window.commands.draw.trigger()
+    elif shown == "settings":
+        pseudo_window.commands.settings.trigger()
     QApplication.processEvents()
     assert not "\n".join(clipped(pseudo_window))
 
