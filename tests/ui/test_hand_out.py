@@ -154,3 +154,21 @@ def test_printing_asks_first_and_prints_what_was_confirmed(desk, monkeypatch, do
     dialog.accepted.emit(dialog.printer())
     assert printed == [document]
     dialog.reject()
+
+
+def test_the_command_copies_and_says_so(ready_window, qtbot):
+    window = ready_window
+    assert not window.commands.copy.isEnabled()
+    assert not window.commands.print.isEnabled()
+    window.commands.generate.trigger()
+    qtbot.waitUntil(lambda: window.commands.copy.isEnabled(), timeout=20_000)
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(
+        window,
+        Qt.Key.Key_C,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    qtbot.waitUntil(lambda: "clipboard" in window.area.notice.message, timeout=20_000)
+    assert QGuiApplication.clipboard().mimeData().hasFormat(SVG_TYPE)
+    (button,) = window.findChildren(DragButton)
+    assert button.defaultAction() is window.commands.copy
