@@ -10,7 +10,6 @@ from types import TracebackType
 
 from handwrite_app.errors import UserError
 
-_WARM_UP_AFTER_MS = 300
 SWITCH_INTERVAL_S = 0.001  # the UI thread gets the interpreter back sooner from busy workers
 
 logger = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ def run_window(argv: Sequence[str]) -> int:
     from handwrite_app import __version__
     from handwrite_app.settings import load_settings
     from handwrite_app.ui.language import speak
-    from handwrite_app.ui.main_window import MainWindow
+    from handwrite_app.ui.windows import Windows
 
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     application = QApplication(["handwrite-app", *argv])
@@ -45,11 +44,10 @@ def run_window(argv: Sequence[str]) -> int:
     application.setDesktopFileName("handwrite")
     application.setStyle("Fusion")
     speak(load_settings().language)
-    window = MainWindow()
-    sys.excepthook = _tell_unexpected(window.tell_unexpected)
-    window.show()
-    QTimer.singleShot(0, window.load_hands)
-    QTimer.singleShot(_WARM_UP_AFTER_MS, window.warm_up)
+    windows = Windows()
+    sys.excepthook = _tell_unexpected(windows.tell_unexpected)
+    window = windows.open()
+    QTimer.singleShot(0, window.files.offer_recovery)
     return application.exec()
 
 

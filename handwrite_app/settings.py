@@ -29,6 +29,7 @@ class Settings:
     device: str = "auto"
     model: str = ""  # a checkpoint; empty: the shipped one
     last_folder: str = ""  # of the file dialogs
+    recent_files: str = ""  # projects, the newest first, a line each
     window_geometry: str = ""  # QByteArray.toBase64 of saveGeometry
 
 

@@ -19,7 +19,7 @@ from handwrite_app.layout import lay_out as set_pages
 from handwrite_app.styles import StyleSample
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hand:
     """Whose hand to write in.
 
@@ -32,6 +32,19 @@ class Hand:
     name: str = ""
     samples: tuple[tuple[StyleSample, float], ...] = ()
     is_kept: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same to the model and to people, though read from its file again."""
+        if not isinstance(other, Hand):
+            return NotImplemented
+        return self is other or self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        return self.name, self.is_kept, self.fingerprint, self.word_gap
 
     @cached_property
     def fingerprint(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QPalette
-from PySide6.QtWidgets import QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 from handwrite_app.ui import icons
 from handwrite_app.ui.theme import THEMES, Theme
@@ -19,6 +19,7 @@ class Commands(QObject):
         super().__init__(parent)
         self.all: list[QAction] = []
         self._icons: dict[QAction, str] = {}
+        self._make_files()
         self._make_writing()
         self._make_hand()
         self._make_page()
@@ -44,87 +45,137 @@ class Commands(QObject):
         self.all.append(action)
         return action
 
+    def _make_files(self) -> None:
+        make = self._make
+        self.new = make(self.tr("&New"), "Ctrl+N", self.tr("Begin with an empty text"))
+        self.new_window = make(
+            self.tr("New &window"), "Ctrl+Shift+N", self.tr("Open another window")
+        )
+        self.open_project = make(
+            self.tr("&Open…"), "Ctrl+O", self.tr("Open a project, or ink for a hand")
+        )
+        self.save = make(self.tr("&Save"), "Ctrl+S", self.tr("Save the project"))
+        self.save_as = make(
+            self.tr("Save &as…"), "Ctrl+Shift+S", self.tr("Save the project under another name")
+        )
+        self.export = make(
+            self.tr("&Export…"),
+            "Ctrl+E",
+            self.tr("Write the page as SVG, PDF, PNG and more"),
+            icon="save",
+            short=self.tr("Export…"),
+        )
+        self.copy = make(
+            self.tr("&Copy the page"),
+            "Ctrl+Shift+C",
+            self.tr(
+                "Copy the page as picture and SVG; the button can be dragged into other programs"
+            ),
+            icon="copy",
+            short=self.tr("Copy"),
+        )
+        self.print = make(self.tr("&Print…"), "Ctrl+P", self.tr("Print all pages, life-size"))
+        self.close = make(self.tr("&Close"), "Ctrl+W", self.tr("Close this window"))
+        self.undo = make(self.tr("&Undo"), "Ctrl+Z", self.tr("Take the last change back"))
+        self.redo = make(
+            self.tr("&Redo"), "Ctrl+Shift+Z Ctrl+Y", self.tr("Do again what was undone")
+        )
+
     def _make_writing(self) -> None:
-        tr, make = self.tr, self._make
-        self.generate = make(tr("&Generate"), "Ctrl+Return Ctrl+Enter", tr("Write the text"))
-        self.cancel = make(tr("&Cancel"), "Esc", tr("Stop what is under way"))
-        self.seed = make(tr("New s&eed"), "Ctrl+R", tr("Draw another seed"))
+        make = self._make
+        self.generate = make(
+            self.tr("&Generate"), "Ctrl+Return Ctrl+Enter", self.tr("Write what is new or changed")
+        )
+        self.write_anew = make(
+            self.tr("Write all a&new"),
+            "Ctrl+Shift+Return Ctrl+Shift+Enter",
+            self.tr("Write every word in another way"),
+        )
+        self.write_hard = make(
+            self.tr("Write &hard words again"),
+            "Ctrl+Shift+H",
+            self.tr("Write the words again that are hard to read"),
+        )
+        self.cancel = make(self.tr("&Cancel"), "Esc", self.tr("Stop what is under way"))
+        self.seed = make(self.tr("New s&eed"), "Ctrl+R", self.tr("Draw another seed"))
         self.example = make(
-            tr("Try an example"), "", tr("Write a sentence in the hand that is chosen")
+            self.tr("Try an example"), "", self.tr("Write a sentence in the hand that is chosen")
         )
 
     def _make_hand(self) -> None:
-        tr, make = self.tr, self._make
+        make = self._make
         self.open = make(
-            tr("Hand from a &picture…"),
-            "Ctrl+O",
-            tr("Take the hand of a photo, a scan or an ink file"),
+            self.tr("Hand from a &picture…"),
+            "Ctrl+Shift+O",
+            self.tr("Take the hand of a photo, a scan or an ink file"),
             icon="picture",
-            short=tr("Picture"),
+            short=self.tr("Picture"),
         )
         self.paste = make(
-            tr("P&aste a picture as a hand"),
+            self.tr("P&aste a picture as a hand"),
             "Ctrl+Shift+V",
-            tr("Take the hand of the picture in the clipboard"),
+            self.tr("Take the hand of the picture in the clipboard"),
             icon="paste",
-            short=tr("Paste"),
+            short=self.tr("Paste"),
         )
         self.draw = make(
-            tr("&Draw a hand"),
+            self.tr("&Draw a hand"),
             "Ctrl+D",
-            tr("Write a sample on the pad"),
+            self.tr("Write a sample on the pad"),
             icon="pen",
-            short=tr("Draw"),
+            short=self.tr("Draw"),
         )
         self.keep = make(
-            tr("&Keep this hand…"), "Ctrl+K", tr("Keep this hand under a name"), short=tr("Keep…")
+            self.tr("&Keep this hand…"),
+            "Ctrl+K",
+            self.tr("Keep this hand under a name"),
+            short=self.tr("Keep…"),
         )
 
     def _make_page(self) -> None:
-        tr, make = self.tr, self._make
-        self.save = make(
-            tr("&Save the page…"),
-            "Ctrl+S",
-            tr("Save as SVG, PNG or ink"),
-            icon="save",
-            short=tr("Save…"),
-        )
+        make = self._make
         self.replay = make(
-            tr("&Replay the writing"),
+            self.tr("&Replay the writing"),
             "F5",
-            tr("Watch the pen write it again"),
+            self.tr("Watch the pen write it again"),
             icon="replay",
-            short=tr("Replay"),
+            short=self.tr("Replay"),
         )
         self.animate = make(
-            tr("&Watch the pen write"), "Ctrl+Shift+W", tr("Play the writing when it is done")
+            self.tr("&Watch the pen write"),
+            "Ctrl+Shift+W",
+            self.tr("Play the writing when it is done"),
         )
         self.animate.setCheckable(True)
         self.animate.setChecked(True)
-        self.zoom_in = make(tr("Zoom &in"), "Ctrl++ Ctrl+=", tr("Larger"), icon="plus")
-        self.zoom_out = make(tr("Zoom &out"), "Ctrl+-", tr("Smaller"), icon="minus")
-        self.fit = make(tr("&Fit width"), "Ctrl+0", tr("Fit the page's width"), icon="fit")
-        self.fit_page = make(tr("Fit &page"), "Ctrl+9", tr("Fit the whole page"))
-        self.life_size = make(tr("&Life size"), "Ctrl+1", tr("A millimetre is a millimetre"))
+        self.zoom_in = make(self.tr("Zoom &in"), "Ctrl++ Ctrl+=", self.tr("Larger"), icon="plus")
+        self.zoom_out = make(self.tr("Zoom &out"), "Ctrl+-", self.tr("Smaller"), icon="minus")
+        self.fit = make(
+            self.tr("&Fit width"), "Ctrl+0", self.tr("Fit the page's width"), icon="fit"
+        )
+        self.fit_page = make(self.tr("Fit &page"), "Ctrl+9", self.tr("Fit the whole page"))
+        self.life_size = make(
+            self.tr("&Life size"), "Ctrl+1", self.tr("A millimetre is a millimetre")
+        )
         self.zooming = [self.zoom_in, self.zoom_out, self.fit, self.fit_page, self.life_size]
 
     def _make_rest(self) -> None:
-        tr, make = self.tr, self._make
-        self.quit = make(tr("&Quit"), "Ctrl+Q", tr("Close the window"))
+        make = self._make
+        self.quit = make(self.tr("&Quit"), "Ctrl+Q", self.tr("Close every window"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.settings = make(
-            tr("Se&ttings"), "Ctrl+,", tr("Appearance, language, device, model, folders")
+            self.tr("Se&ttings"), "Ctrl+,", self.tr("Appearance, language, device, model, folders")
         )
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        self.keys = make(tr("&Keyboard shortcuts"), "F1", tr("List the keys"))
-        self.about = make(tr("&About Handwrite"), "", tr("Version, licences, data"))
+        self.keys = make(self.tr("&Keyboard shortcuts"), "F1", self.tr("List the keys"))
+        self.about = make(self.tr("&About Handwrite"), "", self.tr("Version, licences, data"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         self.themes = QActionGroup(self)
         names = {
-            "system": tr("S&ystem colours"),
-            "light": tr("L&ight"),
-            "dark": tr("&Dark"),
-            "contrast": tr("High &contrast"),
+            "system": self.tr("S&ystem colours"),
+            "light": self.tr("L&ight"),
+            "dark": self.tr("&Dark"),
+            "contrast": self.tr("High &contrast"),
         }
         for name in THEMES:
             action = QAction(names[name], self.themes)
@@ -135,12 +186,19 @@ class Commands(QObject):
         """Puts the actions into the menus of a bar."""
         file, edit = bar.addMenu(self.tr("&File")), bar.addMenu(self.tr("&Edit"))
         view, about = bar.addMenu(self.tr("&View")), bar.addMenu(self.tr("&Help"))
-        file.addActions([self.open, self.keep, self.save])
+        file.addActions([self.new, self.new_window, self.open_project])
+        self._recent_before = file.addSeparator()
+        self._file_menu = file
+        file.addActions([self.save, self.save_as, self.export, self.print])
         file.addSeparator()
-        file.addAction(self.quit)
-        edit.addActions([self.generate, self.cancel, self.seed])
+        file.addActions([self.open, self.keep])
+        file.addSeparator()
+        file.addActions([self.close, self.quit])
+        edit.addActions([self.undo, self.redo])
         edit.addSeparator()
-        edit.addActions([self.paste, self.draw])
+        edit.addActions([self.generate, self.write_anew, self.write_hard, self.cancel, self.seed])
+        edit.addSeparator()
+        edit.addActions([self.copy, self.paste, self.draw])
         edit.addSeparator()
         edit.addAction(self.settings)
         view.addActions([self.replay, self.animate])
@@ -150,6 +208,19 @@ class Commands(QObject):
         view.addSeparator()
         view.addActions(self.themes.actions())
         about.addActions([self.keys, self.about])
+
+    def add_recent(self, recent: QMenu) -> None:
+        """Puts the menu of the files of last time below Open."""
+        self._file_menu.insertMenu(self._recent_before, recent)
+
+    def name_undo(self, undo: str | None, redo: str | None) -> None:
+        """Says in the menu what undo and redo would change; None: nothing."""
+        for action, text, name in (
+            (self.undo, self.tr("&Undo"), undo),
+            (self.redo, self.tr("&Redo"), redo),
+        ):
+            action.setEnabled(name is not None)
+            action.setText(text if name is None else f"{text}: {name}")
 
     def add_views(self, actions: Sequence[QAction]) -> None:
         """Takes in the actions of the bar below the page."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
@@ -25,6 +25,15 @@ class _TextBox(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         return QSize(200, 104)  # it grows into what the panels below leave free
+
+    def event(self, event: QEvent) -> bool:
+        """Leaves undo and redo to the window, whose history has every change."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undoes = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(event.matches(key) for key in undoes):
+                event.ignore()
+                return True
+        return super().event(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return picture_in(source) is not None or super().canInsertFromMimeData(source)
@@ -49,6 +58,7 @@ class TextPanel(QWidget):
         self._box = _TextBox(self)
         self._box.setPlaceholderText(self.tr("Type what should be written…"))
         self._box.setTabChangesFocus(True)
+        self._box.setUndoRedoEnabled(False)
         self._box.setMinimumHeight(96)
         self._box.setToolTip(self.tr("Ctrl+Enter writes it"))
         self._box.textChanged.connect(self.text_changed)
@@ -72,14 +82,33 @@ class TextPanel(QWidget):
         return self._box.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Replaces the text; Ctrl+Z in the box brings the old one back."""
+        """Replaces what differs of the text; the cursor goes behind it."""
+        before = self.text
+        if text == before:
+            return
+        head = _common_length(before, text)
+        tail = _common_length(before[head:][::-1], text[head:][::-1])
         cursor = self._box.textCursor()
-        cursor.select(cursor.SelectionType.Document)
-        cursor.insertText(text)
+        cursor.setPosition(_utf16_length(before[:head]))
+        end = _utf16_length(before[: len(before) - tail])
+        cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[head : len(text) - tail])
+        self._box.setTextCursor(cursor)
 
     def take_focus(self) -> None:
         """Puts the cursor into the box."""
         self._box.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _common_length(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((k for k, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _utf16_length(text: str) -> int:
+    """How many places Qt counts for a text."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 class GeneratePanel(QWidget):

@@ -1,16 +1,23 @@
-"""The main window: what the panels ask for is done by jobs, and what the jobs tell is shown."""
+"""The main window: the panels, the page, and the desks that work between them."""
 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Generator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QRandomGenerator,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -20,11 +27,10 @@ from PySide6.QtGui import (
     QGuiApplication,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
+    QApplication,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
+    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -33,22 +39,27 @@ from PySide6.QtWidgets import (
 from diffusion.alphabet import prepare_text
 from handwrite_app.choices import Choices
 from handwrite_app.document.model import Document
-from handwrite_app.document.project import Hand
-from handwrite_app.export import EXPORTERS
+from handwrite_app.document.project import Hand, Project
+from handwrite_app.document.storage import SUFFIX
+from handwrite_app.errors import UserError
 from handwrite_app.settings import Settings, change_settings, load_settings
 from handwrite_app.synthesis import Synthesizer
 from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
 from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.compose_panel import GeneratePanel, TextPanel
+from handwrite_app.ui.controls import TallColumn
+from handwrite_app.ui.file_desk import FileDesk
 from handwrite_app.ui.hand_desk import HandDesk
-from handwrite_app.ui.ink import Ink
+from handwrite_app.ui.hand_out import HandOut
+from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.options_panel import OptionsPanel
 from handwrite_app.ui.page_area import PageArea
+from handwrite_app.ui.project_desk import ProjectDesk
 from handwrite_app.ui.settings_page import SettingsPage
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.ui.theme import wear
-from handwrite_app.workers.job import Job
+from handwrite_app.ui.writing_desk import WritingDesk
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +69,18 @@ _MAX_LISTED = 6  # characters that a message names
 
 
 class MainWindow(QMainWindow):
-    """One text, one hand, one document.
+    """One text, one hand, one project.
+
+    Signals:
+        window_wanted: another window is to be opened; carries what is to be called with it.
+        closed: nothing of it is under way any more.
 
     Args:
         model: where the synthesizer comes from; the shipped weights if None.
     """
+
+    window_wanted = Signal(object)
+    closed = Signal()
 
     def __init__(
         self, model: tasks.ModelSource | None = None, parent: QWidget | None = None
@@ -72,13 +90,11 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._model = model or tasks.ModelSource(_load_chosen)
         self._settings = load_settings()
-        self._document: Document | None = None
-        self._written: Choices | None = None  # what the document was made from
-        self._jobs: set[Job] = set()
-        self._writing: Job | None = None
-        self._started_at = 0.0  # when the first step was shown, and how many were done then
-        self._first_done = 0
+        self._is_showing = False  # panels are being set, not used
+        self._may_close = False  # unsaved changes have been asked about
         self._is_closing = False
+        self.jobs = Jobs(self)
+        self.desk = ProjectDesk(self.jobs, self)
         self.commands = Commands(self)
         self.commands.fill(self.menuBar())
         self._make_widgets()
@@ -93,7 +109,20 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         do = self.commands
         slots: dict[QAction, Callable[[], object]] = {
+            do.new: self.files.new,
+            do.new_window: lambda: self.window_wanted.emit(lambda window: None),
+            do.open_project: self.files.ask_what_to_open,
+            do.save: lambda: self.files.save(),
+            do.save_as: lambda: self.files.ask_where_to_save(),
+            do.export: self.files.ask_where_to_export,
+            do.copy: self.hand_out.copy,
+            do.print: self.hand_out.print,
+            do.close: self.close,
+            do.undo: self.desk.undo,
+            do.redo: self.desk.redo,
             do.generate: self.generate,
+            do.write_anew: self.write_anew,
+            do.write_hard: lambda: self.writing.write_again(self.writing.hard_words),
             do.cancel: self.cancel,
             do.seed: lambda: self.options_panel.draw_seed(),
             do.example: self.write_example,
@@ -101,14 +130,13 @@ class MainWindow(QMainWindow):
             do.paste: self.hands.paste,
             do.draw: self.draw_hand,
             do.keep: self.hands.ask_to_keep,
-            do.save: self.ask_where_to_save,
-            do.replay: self.replay,
+            do.replay: lambda: self.writing.replay(),
             do.zoom_in: lambda: self._area.view.zoom_in(),
             do.zoom_out: lambda: self._area.view.zoom_out(),
             do.fit: lambda: self._area.view.fit_width(),
             do.fit_page: lambda: self._area.view.fit_page(),
             do.life_size: lambda: self._area.view.zoom_actual(),
-            do.quit: self.close,
+            do.quit: QApplication.closeAllWindows,
             do.settings: lambda: self.tabs.setCurrentWidget(self.settings_page),
             do.keys: lambda: ShortcutsDialog(do.all, self).open(),
             do.about: lambda: AboutDialog(self).open(),
@@ -127,31 +155,47 @@ class MainWindow(QMainWindow):
         self.options_panel = OptionsPanel(self)
         self.generate_panel = GeneratePanel(self.commands.generate, self.commands.cancel, self)
         self._area = PageArea(self.commands, self)
-        self.hands = HandDesk(self.style_panel, self._area.pad, self._start, self._folder, self)
+        self.hands = HandDesk(self.style_panel, self._area.pad, self.jobs.start, self._folder, self)
         self.hands.chosen.connect(self._take_hand)
         self.hands.folder_used.connect(self._remember_folder)
+        self.files = FileDesk(self.desk, self.jobs, self._area.notice, self._folder, self)
+        self.files.folder_used.connect(self._remember_folder)
+        self.files.opened.connect(self._begin)
+        self.files.window_wanted.connect(
+            lambda show: self.window_wanted.emit(lambda window: show(window.files))
+        )
+        self.commands.add_recent(self.files.recent)
+        self.writing = WritingDesk(
+            self.desk,
+            self._model,
+            self.jobs,
+            self.generate_panel,
+            self._area,
+            self.commands.animate.isChecked,
+            self,
+        )
+        self.writing.changed.connect(self._refresh)
+        self.writing.written.connect(self._show_choices)
+        self.writing.written.connect(lambda: self.hands.compare(self._model, self.document))
+        self.desk.changed.connect(self._refresh)
+        self.desk.replaced.connect(self._show_project)
         middle = QWidget(self)
         middle.setObjectName("sidebarContents")
         inside = QVBoxLayout(middle)
-        inside.setContentsMargins(20, 16, 20, 12)
+        inside.setContentsMargins(20, 16, 10, 12)
         inside.setSpacing(16)
         inside.addWidget(self.text_panel, 1)
         inside.addWidget(self.style_panel)
         inside.addWidget(self.options_panel)
-        scroll = QScrollArea(self)
+        scroll = TallColumn(middle, self, least_px=_SIDEBAR_PX)
         scroll.setObjectName("sidebarScroll")
-        scroll.setWidget(middle)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 8, 20, 18)
         foot.addWidget(self.generate_panel)
         sidebar = QWidget(self)
         sidebar.setObjectName("sidebar")
         sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        sidebar.setFixedWidth(_SIDEBAR_PX)
+        sidebar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
@@ -163,7 +207,16 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(sidebar)
         row.addWidget(self._area, 1)
-        self.settings_page = SettingsPage(self._start, self)
+        self.hand_out = HandOut(
+            lambda: self.document,
+            lambda: self._area.view.page_in_view,
+            self.jobs.start,
+            self,
+        )
+        self.hand_out.copied.connect(self._tell_copied)
+        self.hand_out.failed.connect(self._area.notice.show_error)
+        self._area.dragged.connect(self.hand_out.drag)
+        self.settings_page = SettingsPage(self.jobs.start, self)
         self.settings_page.changed.connect(self._take_settings)
         self.settings_page.choices_asked.connect(
             lambda: self.settings_page.keep_choices(self.choices)
@@ -175,17 +228,19 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.settings_page, self.tr("Settings"))
         self.setCentralWidget(self.tabs)
 
-        self.text_panel.text_changed.connect(self._check_text)
+        self.text_panel.text_changed.connect(self._take_text)
         self.text_panel.removal_asked.connect(self._remove_unknown)
-        self.text_panel.picture_given.connect(self.hands.read)
-        self.options_panel.layout_changed.connect(self._on_options)
-        self.options_panel.writing_changed.connect(self._on_options)
+        self.text_panel.picture_given.connect(self.hands.take)
+        self.options_panel.layout_changed.connect(lambda: self._take_choices(self.tr("Page")))
+        self.options_panel.writing_changed.connect(lambda: self._take_choices(self.tr("Writing")))
+        self.generate_panel.notice.acted.connect(self.write_anew)
         self._area.pad.dismissed.connect(self._leave_pad)
         self._area.view.player.changed.connect(self._refresh)
         self._hide_notice = QTimer(self)
         self._hide_notice.setSingleShot(True)
         self._hide_notice.setInterval(_NOTICE_MS)
         self._hide_notice.timeout.connect(self._area.notice.hide)
+        self.files.exported.connect(self._hide_notice.start)
 
     def _restore(self) -> None:
         settings = self._settings
@@ -193,6 +248,7 @@ class MainWindow(QMainWindow):
         if settings.window_geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.window_geometry.encode("ascii")))
         self.options_panel.set_choices(Choices.read(settings.choices))
+        self.desk.amend(self.desk.project.with_values(asdict(self.choices)))
         self._check_theme(settings.theme)
         wear(self._theme_name)
         self.text_panel.take_focus()
@@ -216,7 +272,7 @@ class MainWindow(QMainWindow):
         self._check_theme(settings.theme)
         wear(self._theme_name)
         if (before.device, before.model) != (settings.device, settings.model):
-            self._model = tasks.ModelSource(_load_chosen)
+            self._model = self.writing.source = tasks.ModelSource(_load_chosen)
 
     def _follow_system(self) -> None:
         if not self._is_closing:
@@ -224,13 +280,13 @@ class MainWindow(QMainWindow):
 
     @property
     def document(self) -> Document | None:
-        """The last finished document."""
-        return self._document
+        """The pages that are shown; None while nothing is written."""
+        return self.writing.document
 
     @property
     def is_busy(self) -> bool:
         """Says whether a text is being written."""
-        return self._writing is not None
+        return self.writing.is_busy
 
     @property
     def hand(self) -> str:
@@ -247,45 +303,26 @@ class MainWindow(QMainWindow):
         """The right side of the window."""
         return self._area
 
+    @property
+    def project(self) -> Project:
+        """The project as it is."""
+        return self.desk.project
+
     def _refresh(self) -> None:
-        has_page = self._document is not None and not self.is_busy
-        for action in (self.commands.save, self.commands.replay):
+        do, has_page = self.commands, self.document is not None and not self.is_busy
+        for action in (do.copy, do.export, do.print, do.replay):
             action.setEnabled(has_page)
-        has_ink = self._area.view.ink is not None
-        for action in self.commands.zooming:
-            action.setEnabled(has_ink)
-        self.commands.generate.setEnabled(not self.is_busy)
-        self.commands.cancel.setEnabled(
-            self.is_busy or self._area.shows_pad or self._area.view.is_writing
-        )
-        self.commands.keep.setEnabled(self.hands.can_be_kept)
-
-    def _start(
-        self,
-        work: Callable[[], Generator[Any, None, Any]],
-        *,
-        done: Callable[[Any], None],
-        failed: Callable[[Exception], None],
-        progressed: Callable[[Any], None] | None = None,
-        cancelled: Callable[[], None] | None = None,
-    ) -> Job:
-        """Starts a job; none of the callbacks comes once the window is closing."""
-        job = Job(work, self)
-        self._jobs.add(job)
-
-        def unless_closing(slot: Callable[..., None]) -> Callable[..., None]:
-            return lambda *values: None if self._is_closing else slot(*values)
-
-        job.succeeded.connect(unless_closing(done))
-        job.failed.connect(unless_closing(failed))
-        if progressed is not None:
-            job.progressed.connect(unless_closing(progressed))
-        if cancelled is not None:
-            job.cancelled.connect(unless_closing(cancelled))
-        job.finished.connect(lambda: self._jobs.discard(job))
-        job.finished.connect(job.deleteLater)
-        job.start()
-        return job
+        for action in do.zooming:
+            action.setEnabled(self._area.view.ink is not None)
+        do.generate.setEnabled(not self.is_busy)
+        do.write_anew.setEnabled(has_page)
+        do.write_hard.setEnabled(has_page and bool(self.writing.hard_words))
+        do.cancel.setEnabled(self.is_busy or self._area.shows_pad or self._area.view.is_writing)
+        do.keep.setEnabled(self.hands.can_be_kept)
+        do.name_undo(self.desk.undo_name, self.desk.redo_name)
+        self.setWindowTitle(f"{self.files.title}[*] – {self.tr('Handwrite')}")
+        self.setWindowFilePath("" if self.desk.path is None else str(self.desk.path))
+        self.setWindowModified(self.desk.is_dirty)
 
     # Starting
 
@@ -295,11 +332,63 @@ class MainWindow(QMainWindow):
 
     def warm_up(self) -> None:
         """Loads the model while the user is still typing."""
-        self._start(
+        self.jobs.start(
             lambda: tasks.warm_up(self._model),
             done=lambda _: None,
             failed=self.generate_panel.notice.show_error,
         )
+
+    # The project
+
+    def _take_text(self) -> None:
+        self._check_text()
+        if not self._is_showing:
+            project = replace(self.project, text=self.text_panel.text)
+            self.desk.edit(project, self.tr("Typing"), "text")
+
+    def _take_choices(self, name: str) -> None:
+        if self._is_showing:
+            return
+        values = asdict(self.choices)
+        del values["text"]
+        try:
+            self.desk.edit_values(values, name)
+        except UserError as error:
+            self.options_panel.notice.show_error(error)
+
+    def _take_hand(self, hand: Hand) -> None:
+        """Writes in this hand from now on."""
+        if hand.is_kept:
+            self._settings = replace(self._settings, style=hand.name)
+        project = replace(self.project, hand=hand)
+        if self.project.hand.samples:
+            self.desk.edit(project, self.tr("Hand"))
+        else:
+            self.desk.amend(project)
+        self._leave_pad()
+
+    def _show_project(self) -> None:
+        """Has every panel show the project as it is."""
+        project = self.project
+        self._is_showing = True
+        try:
+            self.text_panel.set_text(project.text)
+            self._show_choices()
+            if project.hand is not self.hands.hand:
+                self.hands.show(project.hand)
+        finally:
+            self._is_showing = False
+        self._refresh()
+
+    def _show_choices(self) -> None:
+        values = self.project.values
+        self.options_panel.set_choices(Choices(**{f.name: values[f.name] for f in fields(Choices)}))
+
+    def _begin(self) -> None:
+        """Goes to the text of a project that has just been opened."""
+        self.tabs.setCurrentIndex(0)
+        self._leave_pad()
+        self.text_panel.take_focus()
 
     # Text
 
@@ -316,7 +405,6 @@ class MainWindow(QMainWindow):
                 kind="error",
                 action=self.tr("Take them out"),
             )
-        self._tell_staleness()
 
     def _remove_unknown(self) -> None:
         text = self.text_panel.text
@@ -332,13 +420,6 @@ class MainWindow(QMainWindow):
 
     # Hand
 
-    def _take_hand(self, hand: Hand) -> None:
-        """Writes in this hand from now on."""
-        if hand.is_kept:
-            self._settings = replace(self._settings, style=hand.name)
-        self._leave_pad()
-        self._tell_staleness()
-
     def draw_hand(self) -> None:
         """Opens the pad."""
         self._area.show_pad()
@@ -351,9 +432,34 @@ class MainWindow(QMainWindow):
     # Writing
 
     def generate(self) -> None:
-        """Writes the text in the hand in use."""
-        if self.is_busy:
+        """Writes what is missing of the text in the hand in use."""
+        if not self._can_write():
             return
+        project = self.project
+        if self.document is not None and not project.missing:
+            self.generate_panel.notice.show_message(
+                self.tr("Every word is written."),
+                self.tr("Another seed writes them in another way."),
+                action=self.commands.write_anew.text().replace("&", ""),
+            )
+            return
+        self.writing.write(project, self.tr("Writing"))
+
+    def write_anew(self) -> None:
+        """Writes every word with another seed, unless the seed is to be kept."""
+        if not self._can_write():
+            return
+        project = self.project
+        if not self.options_panel.keeps_seed:
+            seed = QRandomGenerator.global_().bounded(1, 1_000_000)
+            project = project.with_values({"seed": seed})
+        every = {k: word.seed for k, word in enumerate(project.words)}
+        self.writing.write(project, self.tr("Writing anew"), every)
+
+    def _can_write(self) -> bool:
+        """Whether there is a text and a hand; says what is not."""
+        if self.is_busy:
+            return False
         self.generate_panel.notice.hide()
         if not self.text_panel.text.strip():
             self.text_panel.notice.show_message(
@@ -362,199 +468,30 @@ class MainWindow(QMainWindow):
                 kind="error",
             )
             self.text_panel.take_focus()
-            return
+            return False
         if prepare_text(self.text_panel.text).unknown:
             self._check_text()
             self.text_panel.take_focus()
-            return
+            return False
         if not self.hands.hand.samples:
             self.style_panel.notice.show_message(
                 self.tr("There is no hand to write in yet."),
                 self.tr("Choose one, show a picture of handwriting, or draw a sample."),
                 kind="error",
             )
-            return
-        if self._written is not None and not self.options_panel.keeps_seed:
-            self.options_panel.draw_seed()
-        choices = self.choices
-        request = choices.request(self.hands.hand.samples)
-        self._area.view.skip()
-        self._area.notice.hide()
-        self._started_at = 0.0
-        self._writing = self._start(
-            lambda: tasks.write(self._model, request),
-            progressed=self._show_step,
-            done=lambda result: self._finish(result, choices),
-            failed=self._fail,
-            cancelled=self._stop,
-        )
-        self.generate_panel.set_busy(True)
-        self.generate_panel.say(
-            self.tr("Reading the hand…") if self._model.is_loaded else self.tr("Loading the model…")
-        )
-        self._refresh()
-
-    def _show_step(self, step: tasks.WritingStep) -> None:
-        if step.ink is None:
-            if self._model.is_loaded:
-                self.generate_panel.say(self.tr("Reading the hand…"))
-            return
-        now = time.monotonic()
-        if not self._started_at:
-            self._started_at, self._first_done = now, step.done
-        self.generate_panel.show_progress(step.done, step.total)
-        taken = step.done - self._first_done
-        if taken > 0:
-            left = (now - self._started_at) / taken * (step.total - step.done)
-            self.generate_panel.say(
-                self.tr("Step {done} of {total}, about {seconds} s left").format(
-                    done=step.done, total=step.total, seconds=max(1, round(left))
-                )
-                if step.done < step.total
-                else self.tr("Setting the page…")
-            )
-        else:
-            self.generate_panel.say(
-                self.tr("Step {done} of {total}").format(done=step.done, total=step.total)
-            )
-        self._area.view.show_emerging(step.ink, step.done / step.total)
-        if not self._area.shows_pad:
-            self._area.show_page()
-        self._refresh()
-
-    def _finish(self, result: tasks.WritingResult, choices: Choices) -> None:
-        self._document = result.document
-        self._written = choices
-        self._ready()
-        words = len(result.document.words)
-        self.generate_panel.say(
-            self.tr("{count} words written.").format(count=words)
-            if words != 1
-            else self.tr("One word written.")
-        )
-        self._area.view.setAccessibleDescription(result.document.text)
-        if choices.ink != self.options_panel.ink:
-            self._recolor()
-            return
-        self._show_document(result.ink, plays=self.commands.animate.isChecked())
-
-    def _fail(self, error: Exception) -> None:
-        self._ready()
-        self.generate_panel.say("")
-        self.generate_panel.notice.show_error(error)
-        self._show_last_page()
-
-    def _stop(self) -> None:
-        self._ready()
-        self.generate_panel.say(self.tr("Cancelled."))
-        self._show_last_page()
-
-    def _ready(self) -> None:
-        self._writing = None
-        self.generate_panel.set_busy(False)
-
-    def _show_last_page(self) -> None:
-        """Goes back to the document before, or to the empty desk."""
-        if self._document is None:
-            self._area.view.clear()
-            if not self._area.shows_pad:
-                self._area.show_page()
-            self._refresh()
-        else:
-            self._show_document(Ink.of(self._document), plays=False)
-
-    def _show_document(self, ink: Ink, *, plays: bool) -> None:
-        if plays:
-            self._area.view.write(ink)
-        else:
-            self._area.view.show_still(ink)
-        if not self._area.shows_pad:
-            self._area.show_page()
-        self._refresh()
-
-    def replay(self) -> None:
-        """Has the pen write the page again."""
-        if self._area.view.ink is not None and not self.is_busy:
-            self._area.show_page()
-            self._area.view.write(self._area.view.ink)
-            self._refresh()
+            return False
+        return True
 
     def cancel(self) -> None:
         """Stops the writing; else leaves the pad; else ends the replay."""
-        if self._writing is not None:
-            self._writing.cancel()
-            self.generate_panel.say(self.tr("Stopping…"))
+        if self.is_busy:
+            self.writing.cancel()
         elif self._area.shows_pad:
             self._leave_pad()
         else:
             self._area.view.skip()
 
-    def _on_options(self) -> None:
-        if self._document is not None and not self.is_busy:
-            if self._written is not None and self._written.ink != self.options_panel.ink:
-                self._recolor()
-            self._tell_staleness()
-
-    def _recolor(self) -> None:
-        """Gives the page another ink; the writing stays as it is."""
-        if self._document is None or self._written is None:
-            return
-        color = self.options_panel.ink
-        pages = tuple(
-            replace(page, strokes=tuple(replace(s, color=color) for s in page.strokes))
-            for page in self._document.pages
-        )
-        self._document = replace(self._document, pages=pages)
-        self._written = replace(self._written, ink=color)
-        self._show_document(Ink.of(self._document), plays=False)
-
-    def _tell_staleness(self) -> None:
-        """Says when the page no longer shows what the panels ask for."""
-        if self._written is None or self.is_busy:
-            return
-        is_stale = replace(self.choices, ink=self._written.ink) != self._written
-        self.generate_panel.say(
-            self.tr("Changed since it was written: Generate writes it anew.") if is_stale else ""
-        )
-
-    # Saving
-
-    def ask_where_to_save(self) -> None:
-        """Asks for a file; its suffix says the format."""
-        if self._document is None:
-            return
-        dialog = QFileDialog(self, self.tr("Save the page"), self._folder())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        filters = {f"{exporter.name} (*{suffix})": suffix for suffix, exporter in EXPORTERS.items()}
-        dialog.setNameFilters(list(filters))
-        dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(filters[name][1:]))
-        dialog.setDefaultSuffix(next(iter(EXPORTERS))[1:])
-        dialog.selectFile(f"{_file_stem(self._document.text)}{next(iter(EXPORTERS))}")
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.open()
-
-    def save_to(self, path: Path) -> None:
-        """Saves the document; what went wrong is said over the page."""
-        document = self._document
-        if document is None:
-            return
-        self._remember_folder(path.parent)
-
-        def done(files: list[Path]) -> None:
-            names = ", ".join(file.name for file in files)
-            self._area.notice.show_message(
-                self.tr("Saved {names}").format(names=names),
-                self.tr("In {folder}").format(folder=files[0].parent),
-                kind="done",
-            )
-            self._hide_notice.start()
-
-        def failed(error: Exception) -> None:
-            self._hide_notice.stop()
-            self._area.notice.show_error(error)
-
-        self._start(lambda: tasks.save(document, path), done=done, failed=failed)
+    # Files
 
     def _folder(self) -> str:
         last = self._settings.last_folder
@@ -564,6 +501,16 @@ class MainWindow(QMainWindow):
 
     def _remember_folder(self, folder: Path) -> None:
         self._settings = replace(self._settings, last_folder=str(folder))
+
+    # Hand out
+
+    def _tell_copied(self) -> None:
+        self._area.notice.show_message(
+            self.tr("The page is in the clipboard."),
+            self.tr("As a picture, and as SVG for programs that draw."),
+            kind="done",
+        )
+        self._hide_notice.start()
 
     # Help
 
@@ -587,7 +534,10 @@ class MainWindow(QMainWindow):
         source = picture_in(event.mimeData())
         if source is not None:
             event.acceptProposedAction()
-            self.hands.read(source)
+        if isinstance(source, Path) and source.suffix.lower() == SUFFIX:
+            self.files.open(source)
+        elif source is not None:
+            self.hands.take(source)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -595,16 +545,24 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Cancels what is under way, and is gone from the screen while it winds down."""
+        """Asks about unsaved changes; cancels what is under way, and winds down out of sight."""
+        if self.desk.is_dirty and not self._may_close:
+            event.ignore()
+            self.files.unless_unsaved(self.close_without_saving)
+            return
         self._is_closing = True
-        jobs = list(self._jobs)
-        for job in jobs:
-            job.cancel()
+        self.jobs.close()
         self._keep_settings()
         self.hide()
-        for job in jobs:
-            job.wait()
+        self.jobs.wait()
+        self.desk.close()
         event.accept()
+        self.closed.emit()
+
+    def close_without_saving(self) -> None:
+        """Closes the window, whatever has not been saved."""
+        self._may_close = True
+        self.close()
 
     def _keep_settings(self) -> None:
         kept: dict[str, Any] = {
@@ -621,12 +579,6 @@ def _load_chosen() -> Synthesizer:
     """Loads the model that the settings name, onto their device."""
     settings = load_settings()
     return Synthesizer.load(settings.device, settings.model or None)
-
-
-def _file_stem(text: str) -> str:
-    """Makes a file's name of the first words of a text."""
-    words = "".join(c if c.isalnum() else " " for c in text).split()
-    return "-".join(words[:4]).lower()[:40] or "handwriting"
 
 
 def _call(slot: Callable[[], object], _checked: bool = False) -> None:

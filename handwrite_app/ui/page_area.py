@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.drawing_pad import DrawingPad
+from handwrite_app.ui.hand_out import DragButton
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.page_view import PageView
 from handwrite_app.ui.playback import Playback
@@ -27,7 +28,9 @@ from handwrite_app.ui.welcome import Welcome
 
 
 class _PageBar(QFrame):
-    """The views of the writing, zoom and save, below the page."""
+    """The views of the writing, zoom, copy and export, below the page."""
+
+    dragged = Signal()  # the page is pulled out of the window
 
     def __init__(
         self,
@@ -35,6 +38,8 @@ class _PageBar(QFrame):
         groups: Sequence[Sequence[QAction]],
         zoom_after: QAction,
         parent: QWidget | None = None,
+        *,
+        draggable: QAction,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("pageBar")
@@ -57,8 +62,10 @@ class _PageBar(QFrame):
             layout.addWidget(line)
             layout.addSpacing(4)
             for action in group:
-                button = QToolButton(self)
+                button = QToolButton(self) if action is not draggable else DragButton(self)
                 button.setDefaultAction(action)
+                if isinstance(button, DragButton):
+                    button.dragged.connect(self.dragged)
                 button.setProperty("role", "quiet")
                 button.setIconSize(QSize(18, 18))
                 button.setAccessibleName(action.text().replace("&", ""))
@@ -74,6 +81,7 @@ class PageArea(QWidget):
     """Shows one of: the empty state, the page, the pad."""
 
     pad_left = Signal()
+    dragged = Signal()  # the page is pulled out of the window
 
     def __init__(self, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,9 +92,10 @@ class PageArea(QWidget):
         self.playback = Playback(self.view.player)
         self._bar = _PageBar(
             self.playback,
-            [[commands.zoom_out, commands.zoom_in, commands.fit], [commands.save]],
+            [[commands.zoom_out, commands.zoom_in, commands.fit], [commands.copy, commands.export]],
             commands.zoom_out,
             self._page,
+            draggable=commands.copy,
         )
         self.notice = Notice(self._page)
         self.pad = DrawingPad(self)
@@ -101,6 +110,7 @@ class PageArea(QWidget):
         self._page.installEventFilter(self)
         self.notice.installEventFilter(self)
         self.view.zoomed.connect(self._show_zoom)
+        self._bar.dragged.connect(self.dragged)
 
     def show_page(self) -> None:
         """Shows the page, or the empty state while there is none."""

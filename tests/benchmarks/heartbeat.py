@@ -99,7 +99,6 @@ def main() -> int:
 
 
 def measure(model: Path, sentences: int, page: str) -> int:
-    from handwrite_app.ui.compose_panel import Choices
     from handwrite_app.ui.main_window import MainWindow
     from handwrite_app.ui.tasks import ModelSource
 
@@ -124,7 +123,7 @@ def measure(model: Path, sentences: int, page: str) -> int:
     window.warm_up()
     wait(lambda: source.is_loaded)
     figures["loading torch and the model"] = heart.take()
-    window.options_panel.set_choices(Choices(page=page))
+    window.desk.edit_values({"page": page}, "Page")
     window.text_panel.set_text(TEXT * sentences)
     heart.take()
     window.generate()
@@ -132,11 +131,11 @@ def measure(model: Path, sentences: int, page: str) -> int:
     figures["generating"] = heart.take()
     wait(lambda: not window.area.view.is_writing)
     figures["the pen writing"] = heart.take()
-    window.save_to(Path(os.environ["HANDWRITE_PROFILE"]) / "page.png")
+    window.files.export(Path(os.environ["HANDWRITE_PROFILE"]) / "page.png")
     wait(lambda: bool(window.area.notice.message))
     figures["saving"] = heart.take()
     strokes = sum(len(page.strokes) for page in window.document.pages)
-    window.close()
+    window.close_without_saving()
     for phase, (worst_ms, work_ms) in figures.items():
         print(f"{phase:32} longest gap {worst_ms:6.1f} ms, most work {work_ms:6.1f} ms")
     print(f"{strokes} strokes; the limit is {LIMIT_MS:g} ms")

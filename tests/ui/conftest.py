@@ -72,4 +72,4 @@ def window(qtbot, synthesizer) -> Iterator[MainWindow]:
     with qtbot.waitExposed(window):
         window.show()
     yield window
-    window.close()
+    window.close_without_saving()

@@ -28,8 +28,11 @@ from handwrite_app.ui.tasks import ModelSource
 PATIENCE_MS = 20_000
 
 
-def generate(window, qtbot):
-    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+def generate(window, qtbot, *, anew=False):
+    keys = Qt.KeyboardModifier.ControlModifier
+    if anew:
+        keys |= Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_Return, keys)
     assert window.is_busy
     qtbot.waitUntil(lambda: not window.is_busy, timeout=PATIENCE_MS)
 
@@ -39,7 +42,7 @@ def text_box(window):
 
 
 def save_through_dialog(window, qtbot, path):
-    window.commands.save.trigger()
+    window.commands.export.trigger()
     dialog = window.findChild(QFileDialog)
     dialog.selectFile(str(path))
     dialog.accept()
@@ -99,17 +102,17 @@ def test_generate_is_cancel_while_it_works_and_cancelling_leaves_the_page_as_it_
 ):
     window = ready_window
     generate(window, qtbot)
-    before = window.document
+    before = window.project.writing
     button = window.generate_panel.button
 
+    window.text_panel.set_text("ab cd ef")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert "Cancel" in button.text()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.is_busy, timeout=PATIENCE_MS)
 
-    assert window.document is before
+    assert window.project.writing is before
     assert "Generate" in button.text()
-    assert "Cancelled" in window.generate_panel.status
 
 
 def test_a_bad_style_picture_is_told_in_place_and_the_hand_before_stays(
@@ -200,7 +203,7 @@ def test_missing_weights_are_told_in_place(window, qtbot, saved_hand):
     def missing():
         raise UserError("The weights are missing.", "Install them.")
 
-    window._model = ModelSource(missing)
+    window.writing.source = ModelSource(missing)
     window.load_hands()
     qtbot.waitUntil(lambda: window.hand != "", timeout=PATIENCE_MS)
     window.text_panel.set_text("ab")
@@ -212,8 +215,8 @@ def test_missing_weights_are_told_in_place(window, qtbot, saved_hand):
 
 def test_closing_while_busy_cancels_and_waits(qtbot, synthesizer, saved_hand):
     class Endless:
-        def stream(self, request):
-            event = next(iter(synthesizer.stream(request)))
+        def write_missing(self, project, again):
+            event = next(iter(synthesizer.write_missing(project, again)))
             while True:
                 time.sleep(0.005)
                 yield event
@@ -227,24 +230,24 @@ def test_closing_while_busy_cancels_and_waits(qtbot, synthesizer, saved_hand):
     window.commands.generate.trigger()
     qtbot.waitUntil(lambda: window.area.view.ink is not None, timeout=PATIENCE_MS)
 
-    window.close()
+    window.close_without_saving()
 
     assert not window.isVisible()
-    assert not [job for job in window._jobs if job.isRunning()]
+    assert window.jobs.running == []
 
 
 def test_the_seed_is_kept_when_locked_and_drawn_anew_when_not(ready_window, qtbot):
     window = ready_window
     generate(window, qtbot)
     first = window.choices.seed
-    generate(window, qtbot)
+    generate(window, qtbot, anew=True)
     assert window.choices.seed != first
     lock = next(
         b for b in window.findChildren(QAbstractButton) if b.accessibleName() == "Keep the seed"
     )
     lock.click()
     second, seeds = window.choices.seed, [word.seed for word in window.document.words]
-    generate(window, qtbot)
+    generate(window, qtbot, anew=True)
     assert window.choices.seed == second
     assert [word.seed for word in window.document.words] == seeds
 
@@ -256,6 +259,7 @@ def test_another_ink_recolours_the_page_without_writing_it_anew(ready_window, qt
     red = next(b for b in window.findChildren(QAbstractButton) if b.accessibleName() == "Red")
     red.click()
     assert not window.is_busy
+    qtbot.waitUntil(lambda: window.document is not before, timeout=PATIENCE_MS)
     strokes = window.document.pages[0].strokes
     assert (
         {stroke.color for stroke in strokes}

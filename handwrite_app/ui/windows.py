@@ -1,0 +1,60 @@
+"""The windows of the application: one or several, with one model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from handwrite_app.ui.main_window import MainWindow
+from handwrite_app.ui.tasks import ModelSource
+
+_WARM_UP_AFTER_MS = 300
+_OFFSET_PX = 32  # a new window does not hide the one it came from
+
+
+class Windows(QObject):
+    """Opens windows, and holds them while they are open.
+
+    Args:
+        model: for all of them; None: the model that the settings name.
+    """
+
+    def __init__(self, model: ModelSource | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.open_windows: list[MainWindow] = []
+
+    def open(self, then: Callable[[MainWindow], object] | None = None) -> MainWindow:
+        """Opens a window.
+
+        Args:
+            then: is called with it when it is shown.
+        """
+        before = self.open_windows[-1] if self.open_windows else None
+        window = MainWindow(self._model if before is None else before.writing.source)
+        if before is not None:
+            window.move(before.pos().x() + _OFFSET_PX, before.pos().y() + _OFFSET_PX)
+        self.open_windows.append(window)
+        window.window_wanted.connect(self.open)
+        window.closed.connect(lambda: self._forget(window))
+        window.show()
+        QTimer.singleShot(0, window.load_hands)
+        if before is None:
+            QTimer.singleShot(_WARM_UP_AFTER_MS, window.warm_up)
+        if then is not None:
+            then(window)
+        return window
+
+    def tell_unexpected(self, error: Exception) -> None:
+        """Says in the window that is used that something of ours failed."""
+        active = QApplication.activeWindow()
+        if isinstance(active, MainWindow):
+            active.tell_unexpected(error)
+        elif self.open_windows:
+            self.open_windows[-1].tell_unexpected(error)
+
+    def _forget(self, window: MainWindow) -> None:
+        self.open_windows.remove(window)
+        window.deleteLater()
