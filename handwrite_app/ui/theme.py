@@ -302,6 +302,13 @@ QFrame#notice[kind="error"] { border: 1px solid @error; background: @error_soft;
 QFrame#notice QToolButton { padding: 2px; border: 2px solid transparent; background: transparent; }
 QFrame#notice QToolButton:focus { border: 2px solid @accent; }
 QFrame#notice QPlainTextEdit { font-family: monospace; font-size: 8pt; }
+QListWidget {
+    background: @card; color: @text; border: 1px solid @border; border-radius: 7px; padding: 3px;
+    outline: none;
+}
+QListWidget:focus { border: 2px solid @accent; padding: 2px; }
+QListWidget::item { padding: 3px; border-radius: 5px; }
+QListWidget::item:selected { background: @accent_soft; color: @text; }
 QListView#gallery { background: transparent; border: 2px solid transparent; outline: none; }
 QListView#gallery:focus { border: 2px solid @accent; border-radius: 7px; }
 QProgressBar { background: @groove; border: none; border-radius: 2px; }
