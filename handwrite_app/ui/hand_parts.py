@@ -22,6 +22,7 @@ from handwrite_app.ui.controls import ComboBox
 from handwrite_app.ui.pictures import sample_image
 
 _THUMBNAIL_PX = 30
+_AROUND_PX = 12  # a thumbnail in its row
 _SAMPLES_SHOWN = 3
 _SETTLED_MS = 400  # without a key on the slider
 
@@ -40,6 +41,7 @@ class SampleList(QWidget):
         self._list.setToolTip(self.tr("The samples of this hand; Delete takes one out"))
         self._list.setIconSize(QSize(130, _THUMBNAIL_PX))
         self._list.setSpacing(1)
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._title.setBuddy(self._list)
         remove = QAction(self.tr("Remove sample"), self)
@@ -72,7 +74,7 @@ class SampleList(QWidget):
         self._list.setCurrentRow(len(samples) - 1)
         self._title.setText(self.tr("{count} samples").format(count=len(samples)))
         shown = min(len(samples), _SAMPLES_SHOWN)
-        self._list.setFixedHeight(shown * (_THUMBNAIL_PX + 8) + 6)
+        self._list.setFixedHeight(shown * (_THUMBNAIL_PX + _AROUND_PX) + _AROUND_PX)
         self.setVisible(len(samples) > 1)
 
     def _remove(self) -> None:
