@@ -84,7 +84,7 @@ class WritingOptions(QWidget):
         self._lock.setCheckable(True)
         self._lock.setAccessibleName(self.tr("Keep the seed"))
         self._lock.setToolTip(
-            self.tr("Locked, Generate keeps this seed; open, it draws a new one.")
+            self.tr("Locked, Write all anew keeps this seed; open, it draws a new one.")
         )
         for button in (self._dice, self._lock):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -2056,8 +2056,8 @@ Lizenz: {licence}
         <translation>Den Startwert behalten</translation>
     </message>
     <message>
-        <source>Locked, Generate keeps this seed; open, it draws a new one.</source>
-        <translation>Gesperrt behält Erzeugen diesen Startwert; offen zieht es einen neuen.</translation>
+        <source>Locked, Write all anew keeps this seed; open, it draws a new one.</source>
+        <translation>Gesperrt behält Alles neu schreiben diesen Startwert; offen zieht es einen neuen.</translation>
     </message>
     <message>
         <source>Se&amp;ed</source>
