@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 import torch.nn.functional as F
@@ -13,8 +14,10 @@ from diffusion.alphabet import CHARACTERS, VOCABULARY_SIZE
 from diffusion.data import TrainingSet
 from diffusion.recognizer import (
     BLANK,
+    FORMAT,
     HANDS_FORMAT,
     HandClassifier,
+    InkEncoder,
     RecognizerConfig,
     StrokeRecognizer,
     save_recognizer,
@@ -34,8 +37,10 @@ _SLANT, _STRETCH, _TURN = 0.2, 0.15, 0.04  # standard deviations of the variatio
 _JITTER = 0.15  # largest noise on the features, of unit scale
 
 
-class RecognitionTask:
-    """CTC on words under random slant, stretch, rotation and jitter."""
+class JudgeTask(ABC):
+    """Training of what judges ink, from nothing."""
+
+    kind: ClassVar[str]  # of its checkpoints
 
     def __init__(
         self,
@@ -44,55 +49,55 @@ class RecognitionTask:
         info: dict[str, Any],
         train: TrainConfig,
     ) -> None:
-        """Builds a fresh recogniser."""
         torch.manual_seed(train.seed)
         self.data, self.info, self.train = data, info, train
         self.device = data.device
-        self.module = StrokeRecognizer(config).to(data.device)
+        self.module = self.build(config).to(data.device)
         self.averaged: nn.Module = self.module
+
+    @abstractmethod
+    def build(self, config: RecognizerConfig) -> InkEncoder:
+        """The network, with random weights drawn from torch's global generator."""
+
+    @abstractmethod
+    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
+        """See `trainer.Task`."""
+
+    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
+        """Writes the averaged weights."""
+        path = out / "model.safetensors"
+        save_recognizer(path, self.module.config, weights, self.info | info, self.kind)
+
+
+class RecognitionTask(JudgeTask):
+    """CTC on words under random slant, stretch, rotation and jitter."""
+
+    kind = FORMAT
+
+    def build(self, config: RecognizerConfig) -> InkEncoder:
+        """A recogniser."""
+        return StrokeRecognizer(config)
 
     def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
         """Mean -ln p(text) per character of the batch of a seed."""
         batch = self.data.batch(self.train.tokens_per_batch, seed)
         generator = torch.Generator(self.device).manual_seed(seed + 500_000_000)
         features = varied(batch.features, batch.pen != END, generator)
-        classes, lengths = token_classes(batch.tokens)
         with mixed_precision(self.device):
             log_probs, frames = self.module(features, (batch.pen == LIFT).float(), batch.pen != END)
-        losses = F.ctc_loss(
-            log_probs.transpose(0, 1),
-            classes,
-            frames,
-            lengths,
-            blank=BLANK,
-            reduction="none",
-            zero_infinity=True,  # a few labels are longer than their ink
-        )
-        loss = losses.sum() / lengths.sum()
+        errors, lengths = token_errors(log_probs, frames, batch.tokens)
+        loss = errors.sum() / lengths.sum()
         return loss, {"ctc": loss}
 
-    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
-        """Writes the recogniser."""
-        path = out / "model.safetensors"
-        save_recognizer(path, self.module.config, weights, self.info | info)
 
-
-class HandTask:
+class HandTask(JudgeTask):
     """Naming the writer of a word, under a little jitter."""
 
-    def __init__(
-        self,
-        data: TrainingSet,
-        config: RecognizerConfig,
-        info: dict[str, Any],
-        train: TrainConfig,
-    ) -> None:
-        """Builds a fresh classifier."""
-        torch.manual_seed(train.seed)
-        self.data, self.info, self.train = data, info, train
-        self.device = data.device
-        self.module = HandClassifier(config, len(data.writers)).to(data.device)
-        self.averaged: nn.Module = self.module
+    kind = HANDS_FORMAT
+
+    def build(self, config: RecognizerConfig) -> InkEncoder:
+        """A classifier of the corpus's training writers."""
+        return HandClassifier(config, len(self.data.writers))
 
     def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
         """Cross-entropy of the batch of a seed, and the share of words named right."""
@@ -106,11 +111,6 @@ class HandTask:
         right = (logits.argmax(-1) == batch.writer).float().mean()
         return loss, {"writer": loss, "right": right}
 
-    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
-        """Writes the classifier."""
-        path = out / "model.safetensors"
-        save_recognizer(path, self.module.config, weights, self.info | info, HANDS_FORMAT)
-
 
 def jittered(features: Tensor, ink: Tensor, generator: torch.Generator) -> Tensor:
     """Features (B, L, 4) with noise of a strength of its own for each sample; 0 after the ink."""
@@ -120,10 +120,25 @@ def jittered(features: Tensor, ink: Tensor, generator: torch.Generator) -> Tenso
     return torch.where(ink.unsqueeze(-1), features + strength * noise, 0.0)
 
 
-def token_classes(tokens: Tensor) -> tuple[Tensor, Tensor]:
-    """CTC classes (B, N) of alphabet tokens (B, N), and how many of each row count (B,)."""
+def token_errors(log_probs: Tensor, frames: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor]:
+    """-ln p(text) (B,) by CTC, 0 where the ink is too short for it, and characters (B,).
+
+    Args:
+        log_probs: (B, N, 96) and frames: (B,), of `StrokeRecognizer`.
+        tokens: (B, M) of the texts, see `alphabet.to_tokens`.
+    """
     classes = (tokens - _TOKEN_TO_CLASS).clamp(min=BLANK)
-    return classes, (classes > BLANK).sum(1)
+    lengths = (classes > BLANK).sum(1)
+    errors = F.ctc_loss(
+        log_probs.transpose(0, 1),
+        classes,
+        frames,
+        lengths,
+        blank=BLANK,
+        reduction="none",
+        zero_infinity=True,  # a few labels are longer than their ink
+    )
+    return errors, lengths
 
 
 def varied(features: Tensor, ink: Tensor, generator: torch.Generator) -> Tensor:

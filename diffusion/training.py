@@ -29,9 +29,8 @@ from diffusion.families import PRESETS
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
 from diffusion.model import ModelConfig
-from diffusion.recognition import HandTask, RecognitionTask, token_classes
+from diffusion.recognition import HandTask, RecognitionTask, token_errors
 from diffusion.recognizer import (
-    BLANK,
     HandClassifier,
     Recognizer,
     RecognizerConfig,
@@ -160,16 +159,7 @@ class Trainee(nn.Module):
             shown: x0_hat (B, L, 4), lift (B, L), ink (B, L) bool; tokens: (B, N); weight: (B,).
         """
         log_probs, frames = reader(*shown)
-        classes, lengths = token_classes(tokens)
-        errors = F.ctc_loss(
-            log_probs.transpose(0, 1),
-            classes,
-            frames,
-            lengths,
-            blank=BLANK,
-            reduction="none",
-            zero_infinity=True,
-        )
+        errors, lengths = token_errors(log_probs, frames, tokens)
         return (errors * weight).sum() / (lengths * weight).sum().clamp(min=1.0)
 
 

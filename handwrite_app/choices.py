@@ -10,58 +10,25 @@ from typing import Any
 
 from handwrite_app.cli.parser import SAMPLERS
 from handwrite_app.document.model import DEFAULT_INK
+from handwrite_app.document.project import SamplingFields
 from handwrite_app.errors import UserError
+from handwrite_app.layout import PageFields
 from handwrite_app.styles import StyleLike
 from handwrite_app.synthesis import Request, check_request, page_spec
 
-WRITING = (
-    *("text", "seed", "neatness", "steps", "sampler"),
-    *("text_guidance", "style_guidance", "candidates", "retries"),
-)
+WRITING = ("text", *(field.name for field in fields(SamplingFields)))
 
 
 @dataclass(frozen=True)
-class Choices:
+class Choices(PageFields, SamplingFields):
     """The text and everything about it but the hand; every field as in `Request`.
 
     The fields that `WRITING` names decide what the model writes, all others how it is laid out.
     """
 
     text: str = ""
-    seed: int = 0
-    neatness: float | None = None
-    steps: int | None = None
-    sampler: str | None = None
-    text_guidance: float | None = None
-    style_guidance: float | None = None
-    candidates: int = 1
-    retries: int = 2
-    page: str = "fit"
-    orientation: str | None = None
-    margin_mm: float | None = None
-    margin_top_mm: float | None = None
-    margin_right_mm: float | None = None
-    margin_bottom_mm: float | None = None
-    margin_left_mm: float | None = None
-    x_height_mm: float = 2.5
-    line_height_mm: float | None = None
-    align: str = "left"
-    first_indent_mm: float = 0.0
-    paragraph_gap_mm: float = 0.0
-    bullets: str = "written"
-    long_words: str = "hyphenate"
-    language: str = "en"
-    page_numbers: bool = False
-    paper: str = "plain"
     ink: str = DEFAULT_INK
     nib_mm: float | None = None
-    imperfection: float | None = None
-    wavy: float | None = None
-    drift: float | None = None
-    size_variation: float | None = None
-    slant_variation: float | None = None
-    spacing_variation: float | None = None
-    fatigue: float | None = None
 
     def request(self, style: StyleLike) -> Request:
         """Returns what the synthesizer is asked for, in a hand."""

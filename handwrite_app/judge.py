@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.util
 import string
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +65,6 @@ class LegibilityJudge:
         line = crop_to_ink(image)
         readings = [self._read_once(line, stretch) for stretch in STRETCHES]
         return max(readings, key=lambda reading: reading[1] * len(reading[0]) ** 0.5)[0]
-
-    def read_all(self, images: Sequence[NDArray[np.uint8]]) -> list[str]:
-        """Reads several lines, one after the other."""
-        return [self.read(image) for image in images]
 
     def _read_once(self, line: Image.Image, stretch: float) -> tuple[str, float]:
         """The best path of the CTC output without what is not ASCII, and its mean confidence."""

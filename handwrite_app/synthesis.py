@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import groupby, islice, pairwise
 from pathlib import Path
@@ -21,10 +21,17 @@ from diffusion.alphabet import PreparedText
 from diffusion.strokes import draw_style_windows, estimate_x_height
 from handwrite_app import paths
 from handwrite_app.document.model import DEFAULT_INK, Document, is_color
-from handwrite_app.document.project import Hand, Project, Sampling, Writing, lay_out
+from handwrite_app.document.project import (
+    Hand,
+    Project,
+    Sampling,
+    SamplingFields,
+    Writing,
+    lay_out,
+)
 from handwrite_app.document.words import TextWord, prepare, word_seed
 from handwrite_app.errors import UserError
-from handwrite_app.layout import PageSpec, WordInk, add_marks
+from handwrite_app.layout import PageFields, PageSpec, WordInk, add_marks
 from handwrite_app.styles import StyleLike, weighted_samples
 
 if TYPE_CHECKING:
@@ -70,7 +77,7 @@ class WordWriter(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Request:
+class Request(PageFields, SamplingFields):
     """What to write, in whose hand, on what page. None leaves a choice to the model or the layout.
 
     Attributes:
@@ -87,42 +94,10 @@ class Request:
 
     text: str
     style: StyleLike
-    seed: int = 0
-    steps: int | None = None
-    sampler: str | None = None
-    text_guidance: float | None = None
-    style_guidance: float | None = None
-    neatness: float | None = None
-    candidates: int = 1
-    retries: int = 2
-    page: str = "fit"
-    x_height_mm: float = 2.5
-    margin_mm: float | None = None
-    line_height_mm: float | None = None
-    align: str = "left"
-    paper: str = "plain"
-    ink: str = DEFAULT_INK
-    nib_mm: float | None = None
-    unknown: str = "refuse"
-    orientation: str | None = None
-    margin_top_mm: float | None = None
-    margin_right_mm: float | None = None
-    margin_bottom_mm: float | None = None
-    margin_left_mm: float | None = None
-    first_indent_mm: float = 0.0
-    paragraph_gap_mm: float = 0.0
-    tabs_mm: tuple[float, ...] = ()
-    bullets: str = "written"
-    long_words: str = "hyphenate"
-    language: str = "en"
-    page_numbers: bool = False
-    imperfection: float | None = None
-    wavy: float | None = None
-    drift: float | None = None
-    size_variation: float | None = None
-    slant_variation: float | None = None
-    spacing_variation: float | None = None
-    fatigue: float | None = None
+    tabs_mm: tuple[float, ...] = field(default=(), kw_only=True)
+    ink: str = field(default=DEFAULT_INK, kw_only=True)
+    nib_mm: float | None = field(default=None, kw_only=True)
+    unknown: str = field(default="refuse", kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from pathlib import Path
 from handwrite_app import __version__
 from handwrite_app.cli.cards import Card
 from handwrite_app.document.model import Document
+from handwrite_app.export.json import word_entries
 from handwrite_app.synthesis import Synthesizer
 
 FORMAT, VERSION = "handwrite-report", 1
@@ -75,16 +76,7 @@ def _card(written: WrittenCard, synthesizer: Synthesizer) -> dict[str, object]:
             {"width": page.width_mm, "height": page.height_mm, "strokes": len(page.strokes)}
             for page in document.pages
         ],
-        "words": [
-            {
-                "text": word.text,
-                "page": word.page,
-                "line": word.line,
-                "seed": word.seed,
-                "legibility": word.legibility,
-            }
-            for word in document.words
-        ],
+        "words": word_entries(document),
     }
 
 

@@ -67,9 +67,9 @@ class Hand:
         return sum(gap * weight for gap, weight in known) / total if known else None
 
 
-@dataclass(frozen=True)
-class Sampling:
-    """How the model writes: fields of `synthesis.Request` by the same names."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SamplingFields:
+    """How the model writes; `synthesis.Request` explains it."""
 
     seed: int = 0
     steps: int | None = None
@@ -79,6 +79,11 @@ class Sampling:
     neatness: float | None = None
     candidates: int = 1
     retries: int = 2
+
+
+@dataclass(frozen=True)
+class Sampling(SamplingFields):
+    """How the model writes, as a value of its own."""
 
 
 @dataclass(frozen=True, eq=False)

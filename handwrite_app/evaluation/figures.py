@@ -16,6 +16,7 @@ from diffusion.evaluation import (
     edit_distance,
     rate_estimate,
     ratio_estimate,
+    tally,
 )
 from handwrite_app.evaluation.measure import Written
 
@@ -130,14 +131,7 @@ class Readings:
 
     def verdicts(self, verdict: str) -> Counts:
         """Words that are hit, wrong, missing, doubled or invented; against those written."""
-
-        def count(reading: tuple[int, Alignment]) -> int:
-            words, extra = reading[1].words, reading[1].extra
-            return sum(w.verdict == verdict for w in words) + sum(
-                w.verdict == verdict for w in extra
-            )
-
-        return self._counts(count, self._words)
+        return self._counts(lambda reading: tally([reading[1]])[verdict], self._words)
 
     def _counts(
         self, count: Callable[[tuple[int, Alignment]], int], sizes: NDArray[np.int64]

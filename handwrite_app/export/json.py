@@ -36,7 +36,14 @@ def export_json(document: Document) -> bytes:
     if document.provenance:
         content["provenance"] = document.provenance
     content["pages"] = [_page(page) for page in document.pages]
-    content["words"] = [
+    content["words"] = word_entries(document)
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+def word_entries(document: Document) -> list[dict[str, Any]]:
+    """The words of a document, as its file and the report of a run list them."""
+    return [
         {
             "text": word.text,
             "page": word.page,
@@ -46,8 +53,6 @@ def export_json(document: Document) -> bytes:
         }
         for word in document.words
     ]
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace") + b"\n"
 
 
 def _page(page: Page) -> dict[str, object]:

@@ -17,11 +17,11 @@ import svgwrite
 from numpy.typing import NDArray
 
 from handwrite_app.document.model import Page, Stroke, Word
+from handwrite_app.export import polyline
 from handwrite_app.export.curves import ink_curves
 from handwrite_app.export.papers import DOT_MM, RULE_COLOR, RULE_MM, paper_marks
 from handwrite_app.export.xml_text import xml_text
 
-_DOT_MM = 0.01  # length of a dot's path: readers drop paths of length 0
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -124,16 +124,15 @@ def path_data(curves: NDArray[np.float64], page: Page) -> str:
     rounded = np.round(curves, 3)
     if (rounded != rounded[0, 0]).any():
         return curve_data(curves)
-    x, y = rounded[0, 0]
-    end_x = x + _DOT_MM if x + _DOT_MM <= page.width_mm else x - _DOT_MM
-    return f"M{number(x)},{number(y)}L{number(end_x)},{number(y)}"
+    (x, y), (end_x, end_y) = polyline.drawn(rounded[0, :1], page.width_mm)
+    return f"M{number(x)},{number(y)}L{number(end_x)},{number(end_y)}"
 
 
 def _points_data(stroke: Stroke) -> str:
     """The lines through a stroke's points: as good as curves in a picture, and sooner made."""
     points = [f"{x:.3f},{y:.3f}" for x, y in stroke.points.tolist()]
     if len(set(points)) == 1:
-        return f"M{points[0]}h{_DOT_MM}"
+        return f"M{points[0]}h{polyline.DOT_MM}"
     return f"M{' '.join(points)}"
 
 

@@ -10,6 +10,7 @@ from handwrite_app.layout.spec import (
     LONG_WORDS,
     ORIENTATIONS,
     PAGES_MM,
+    PageFields,
     PageSpec,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "MARKS",
     "ORIENTATIONS",
     "PAGES_MM",
+    "PageFields",
     "PageSpec",
     "WordInk",
     "add_marks",

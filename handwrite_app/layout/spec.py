@@ -25,7 +25,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -77,8 +77,38 @@ class Imperfection(NamedTuple):
     fatigue: float = 0.0
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PageFields:
+    """What the window, too, asks of a page, unchecked: `PageSpec` explains and checks it."""
+
+    page: str = "fit"
+    margin_mm: float | None = None
+    x_height_mm: float = 2.5
+    line_height_mm: float | None = None
+    align: str = "left"
+    paper: str = "plain"
+    orientation: str | None = None
+    margin_top_mm: float | None = None
+    margin_right_mm: float | None = None
+    margin_bottom_mm: float | None = None
+    margin_left_mm: float | None = None
+    first_indent_mm: float = 0.0
+    paragraph_gap_mm: float = 0.0
+    bullets: str = "written"
+    long_words: str = "hyphenate"
+    language: str = "en"
+    page_numbers: bool = False
+    imperfection: float | None = None
+    wavy: float | None = None
+    drift: float | None = None
+    size_variation: float | None = None
+    slant_variation: float | None = None
+    spacing_variation: float | None = None
+    fatigue: float | None = None
+
+
 @dataclass(frozen=True)
-class PageSpec:
+class PageSpec(PageFields):
     """How a text is set.
 
     Attributes:
@@ -112,31 +142,8 @@ class PageSpec:
         UserError: a value is not one of these, or the margins leave no room on the page.
     """
 
-    page: str = "fit"
-    margin_mm: float | None = None
-    x_height_mm: float = 2.5
-    line_height_mm: float | None = None
-    align: str = "left"
-    paper: str = "plain"
-    orientation: str | None = None
-    margin_top_mm: float | None = None
-    margin_right_mm: float | None = None
-    margin_bottom_mm: float | None = None
-    margin_left_mm: float | None = None
-    first_indent_mm: float = 0.0
-    paragraph_gap_mm: float = 0.0
-    tabs_mm: tuple[float, ...] = ()
-    bullets: str = "written"
-    long_words: str = "hyphenate"
-    language: str = "en"
-    page_numbers: bool = False
-    imperfection: float | None = None
-    wavy: float | None = None
-    drift: float | None = None
-    size_variation: float | None = None
-    slant_variation: float | None = None
-    spacing_variation: float | None = None
-    fatigue: float | None = None
+    page: str = "fit"  # the one that may be given without its name
+    tabs_mm: tuple[float, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tabs_mm", tuple(self.tabs_mm))
