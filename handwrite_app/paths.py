@@ -76,6 +76,11 @@ def recovery_dir() -> Path:
     return data_dir() / "recovery"
 
 
+def lab_runs() -> Path:
+    """Returns the folder of the Lab's training runs; it may not exist yet."""
+    return data_dir() / "lab" / "runs"
+
+
 def resources_dir() -> Path:
     """Returns the shipped resources: inside the package when installed, else the checkout's."""
     installed = _PACKAGE / "resources"

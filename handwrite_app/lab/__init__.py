@@ -1,0 +1,1 @@
+"""The Lab without its window: training runs, models and experiments."""
