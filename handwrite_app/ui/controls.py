@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -132,6 +132,19 @@ class Fold(QWidget):
     def _paint_icon(self) -> None:
         color = Theme.of(self.palette()).text
         self._button.setIcon(icons.icon("right", color, checked_name="down"))
+
+
+class SeekSlider(QSlider):
+    """A slider that goes where it is pressed."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            room = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
+            at = round(event.position().x() - room / 2)
+            self.setValue(
+                QStyle.sliderValueFromPosition(0, self.maximum(), at, self.width() - room)
+            )
+        super().mousePressEvent(event)
 
 
 class AutoSlider(QWidget):

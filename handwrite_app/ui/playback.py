@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSlider,
-    QStyle,
     QToolButton,
     QWidget,
 )
 
 from handwrite_app.ui import icons
+from handwrite_app.ui.controls import SeekSlider
 from handwrite_app.ui.player import SPEEDS, Player, View
 from handwrite_app.ui.theme import Theme
 
 _TICKS = 1000  # of the slider
 _KEY_S = 1.0  # that an arrow key moves the slider, at single speed
-
-
-class _Slider(QSlider):
-    """A slider that goes where it is pressed."""
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            room = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
-            at = round(event.position().x() - room / 2)
-            self.setValue(
-                QStyle.sliderValueFromPosition(0, self.maximum(), at, self.width() - room)
-            )
-        super().mousePressEvent(event)
 
 
 class Playback(QFrame):
@@ -119,7 +105,7 @@ class Playback(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             layout.addWidget(button)
         layout.addSpacing(8)
-        self._slider = _Slider(Qt.Orientation.Horizontal, self)
+        self._slider = SeekSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _TICKS)
         self._slider.setMinimumWidth(80)
         self._slider.setAccessibleName(self.tr("Place in the writing"))
