@@ -10,8 +10,53 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CORE = (-0.3, 1.3)  # x-heights above the baseline between which the eye measures gaps
+SCALES, LEANS = (0.25, 4.0), (-1.0, 1.0)  # of a word that is edited by hand
+FARTHEST = 10_000.0  # x-heights that it can be moved
 
 Strokes = Sequence[NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class WordEdit:
+    """A word's place and shape beside those that the text gives it.
+
+    Lengths are in x-heights, so that an edited word stays where it is among its neighbours when
+    the size of the writing changes.
+
+    Attributes:
+        right, down: how far it is moved.
+        scale: how much larger it is, from where its ink begins on the baseline.
+        lean: how much further it leans to the right, as dx / dy.
+        is_kept: no word is written over it, whatever else is written anew.
+
+    Raises:
+        ValueError: a number is outside what it may be.
+    """
+
+    right: float = 0.0
+    down: float = 0.0
+    scale: float = 1.0
+    lean: float = 0.0
+    is_kept: bool = False
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in (
+            ("right", (-FARTHEST, FARTHEST)),
+            ("down", (-FARTHEST, FARTHEST)),
+            ("scale", SCALES),
+            ("lean", LEANS),
+        ):
+            value = getattr(self, name)
+            if not low <= value <= high:  # false for NaN
+                raise ValueError(f"{name} must be from {low:g} to {high:g}, got {value}")
+
+    @property
+    def moves_ink(self) -> bool:
+        """Whether the word looks otherwise than the text alone would have it."""
+        return (self.right, self.down, self.scale, self.lean) != (0.0, 0.0, 1.0, 0.0)
+
+
+_UNEDITED = WordEdit()
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +67,7 @@ class WordInk:
         strokes: each (N, 2) in steps, y up, baseline at 0, in writing order; may be none.
         spans: (characters, 2) expected x range of each character as it is written; without them
             the word cannot be hyphenated.
+        edit: what has been changed about it by hand.
     """
 
     text: str
@@ -29,6 +75,12 @@ class WordInk:
     seed: int = 0
     spans: NDArray[np.floating] | None = None
     legibility: float | None = None
+    edit: WordEdit = _UNEDITED
+
+    @property
+    def is_written(self) -> bool:
+        """False where the ink is still to be written, and the edit waits for it."""
+        return len(self.strokes) > 0 or self.spans is not None
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from handwrite_app.layout.accents import slant_of
 from handwrite_app.layout.blocks import Block, Shapes, Strokes, WordInk, make_blocks
 from handwrite_app.layout.clearance import Row, keep_apart, keep_within
 from handwrite_app.layout.drawn import draw_bullet, draw_number
+from handwrite_app.layout.edits import apply_edits
 from handwrite_app.layout.gaps import gap_between_words
 from handwrite_app.layout.hyphens import Cutter, DividedWord
 from handwrite_app.layout.imperfection import (
@@ -53,8 +54,9 @@ def lay_out(
 
     Words stand on the baseline, as far apart as in the hand they imitate, and are wrapped where
     their real ink needs it; see `PageSpec` for all that can be chosen. Every point lies within the
-    margins, on a grid of 0.001 mm, and ink of two lines does not touch. Nothing is written anew:
-    parts of a hyphenated word are cut out of its ink.
+    margins, on a grid of 0.001 mm, and ink of two lines does not touch; but a word that has been
+    moved or shaped by hand (`WordInk.edit`) stands where it was put on the page, and moves no
+    other. Nothing is written anew: parts of a hyphenated word are cut out of its ink.
 
     Args:
         text: paragraphs are its lines; an empty one stays empty, a form feed begins a page, and
@@ -118,6 +120,7 @@ class _Setting:
         self._x_height_steps = x_height_steps
         self._words = words
         self._paragraphs = paragraphs
+        self._edits = {i: word.edit for i, word in enumerate(words) if word.edit.moves_ink}
         self._margins = self._checked_margins()
         self._inks: list[Strokes] = [
             [np.asarray(s, dtype=np.float64) if smoothed else smooth(s) for s in word.strokes]
@@ -204,6 +207,9 @@ class _Setting:
                 rows.append(self._number_row(number, len(sheet), frame))
             keep_within(rows, self._margins.top, height - self._margins.bottom, self._x_height)
             keep_apart(rows, self._x_height, self._nib_mm)
+            edge = self._nib_mm / 2
+            low = np.array([edge - self._margins.left, edge])
+            apply_edits(rows, self._edits, self._x_height, (low, low + [width, height] - 2 * edge))
             strokes = self._strokes(rows, (self._margins.left, 0.0), (width, height), ink)
             pages.append(Page(width, height, tuple(strokes), _paper(spec, frame.first)))
         return pages
@@ -277,6 +283,7 @@ class _Setting:
         width_mm = max(max(line.right for line in lines), 0.0)
         rows = self._rows(column(lines, spec, 0.0), 0, width_mm, None)
         keep_apart(rows, self._x_height, self._nib_mm)
+        apply_edits(rows, self._edits, self._x_height)
         x = np.concatenate([np.zeros(0), *(row.x for row in rows)])
         y = np.concatenate([np.zeros(0), *(row.heights() for row in rows)])
         if not len(x):
@@ -301,7 +308,11 @@ class _Setting:
         high = np.maximum(high, low)
         for row in rows:
             points = np.column_stack([row.x, row.heights()]) + origin
-            points = np.clip(np.round(points, 3), low, high)
+            points = np.round(points, 3)
+            edited = np.array([block.word in self._edits for block in row.blocks], dtype=np.bool_)
+            is_free = edited[row.owner]
+            points[~is_free] = np.clip(points[~is_free], low, high)
+            points[is_free] = np.clip(points[is_free], 0.0, size)
             owners = [block.word for block in row.blocks for _ in block.sizes]
             pieces = np.split(points, np.cumsum(row.sizes)[:-1])
             for word, piece in zip(owners, pieces, strict=True):

@@ -55,7 +55,13 @@ def test_all_ink_lies_within_the_margins_and_keeps_its_order(
     words, breaks, page, margin, x_height, line_height, align, smoothed
 ):
     text = "".join(w.text + b for w, b in zip(words, breaks, strict=False))
-    spec = PageSpec(page, margin, x_height, line_height, align)
+    spec = PageSpec(
+        page,
+        margin_mm=margin,
+        x_height_mm=x_height,
+        line_height_mm=line_height,
+        align=align,
+    )
     document = lay_out(text, words, spec, x_height_steps=X_HEIGHT, nib_mm=0.3, smoothed=smoothed)
     inset = max(max(spec.margins), 0.15) - 1e-9
     order = []
