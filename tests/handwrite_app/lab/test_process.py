@@ -1,0 +1,134 @@
+"""A run is trained where it stands, and its folder tells the truth however that ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from handwrite_app.errors import UserError
+from handwrite_app.lab import process
+from handwrite_app.lab.process import Wish, train
+from handwrite_app.lab.runs import RunFolder, State, new_run
+
+
+def add_arguments(parser) -> None:
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--out")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--fail", choices=("value", "memory", "disk", "bug"))
+
+
+def steps(options):
+    """Counts; its state is the last number."""
+    run = RunFolder(process.Path(options.out))
+    state = run.path / "state.pt"
+    done = int(state.read_text()) if options.resume else 0
+    try:
+        while done < options.steps:
+            if options.fail and done == 2:
+                raise {
+                    "value": ValueError("the widths do not fit"),
+                    "memory": RuntimeError("DefaultCPUAllocator: can't allocate memory"),
+                    "disk": OSError(28, "No space left on device", "x"),
+                    "bug": ZeroDivisionError("division by zero"),
+                }[options.fail]
+            done += 1
+            yield SimpleNamespace(step=done, progress=done / options.steps, seconds=float(done))
+    finally:
+        state.write_text(str(done))
+
+
+@pytest.fixture(autouse=True)
+def counting(monkeypatch):
+    """A trainer that counts."""
+    module = ModuleType("counting_trainer")
+    module.add_arguments, module.steps = add_arguments, steps
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(process, "TRAINERS", {"counting": module.__name__})
+
+
+@pytest.fixture
+def run() -> RunFolder:
+    return new_run("count", "counting", ["--steps", "5"])
+
+
+def numbers(run, **options):
+    return [step.step for step in train(run, **options)]
+
+
+def test_a_run_trains_to_its_end(run):
+    states = [run.status.state for _ in train(run)]
+    assert states == [State.RUNNING] * 5
+    assert run.status.state is State.DONE
+
+
+@pytest.mark.parametrize(("wish", "left"), [(Wish.PAUSE, State.PAUSED), (Wish.STOP, State.DONE)])
+def test_a_run_ends_at_the_next_step_when_it_is_asked_to(run, wish, left):
+    wishes = iter([Wish.GO_ON, wish])
+    assert numbers(run, wish=lambda: next(wishes)) == [1, 2]
+    assert run.status.state is left
+    assert numbers(run) == [3, 4, 5], "it goes on where it stood"
+    assert run.status.state is State.DONE
+
+
+def test_closing_the_generator_saves_and_pauses(run):
+    going = train(run)
+    next(going)
+    going.close()
+    assert run.status.state is State.PAUSED
+    assert (run.path / "state.pt").read_text() == "1"
+
+
+def test_two_do_not_train_the_same_run(run, monkeypatch):
+    monkeypatch.setattr("handwrite_app.lab.runs._LOCK_WITHIN_S", 0.01)
+    first = train(run)
+    next(first)
+    with pytest.raises(UserError, match="already"):
+        numbers(run)
+    assert [step.step for step in first] == [2, 3, 4, 5], "the first is not disturbed"
+    assert run.status.state is State.DONE
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("value", "The widths do not fit."),
+        ("memory", "There is not enough memory for this."),
+        ("disk", "x could not be used: No space left on device."),
+        ("bug", "Something failed that should not have."),
+    ],
+)
+def test_a_failure_is_told_in_words_and_kept(run, kind, said):
+    run = new_run("bad", "counting", ["--steps", "5", "--fail", kind])
+    with pytest.raises((ValueError, RuntimeError, OSError, ZeroDivisionError)):
+        numbers(run)
+    assert run.status.state is State.FAILED
+    assert run.status.reason == said
+    assert not run.is_running
+
+
+@pytest.mark.parametrize(
+    ("trainer", "arguments"),
+    [("magic", []), ("counting", ["--steps", "many"]), ("counting", ["--spell"])],
+)
+def test_a_run_that_nothing_here_can_train_says_so(trainer, arguments):
+    run = new_run("odd", trainer, arguments)
+    with pytest.raises(UserError):
+        numbers(run)
+    assert run.status.state is State.FAILED
+    assert run.status.reason
+
+
+def test_the_child_tells_its_steps_and_hears_wishes(capsys, monkeypatch):
+    run = new_run("long", "counting", ["--steps", "1000000"])
+    lines = iter(["nonsense\n", "pause\n"])
+    monkeypatch.setattr(sys, "stdin", lines)
+    monkeypatch.setattr(process, "_give_way", lambda: None)
+    assert process.main([str(run.path)]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert told[0] == {"step": 1, "progress": 1e-6, "seconds": 1.0}
+    assert [record["step"] for record in told] == list(range(1, len(told) + 1))
+    assert run.status.state is State.PAUSED
