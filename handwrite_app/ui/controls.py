@@ -92,7 +92,7 @@ class TallColumn(QScrollArea):
         return super().eventFilter(watched, event)
 
 
-class Fold(QWidget):
+class Fold(icons.PaintsIcons, QWidget):
     """Controls that are out of the way until somebody opens them."""
 
     def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
@@ -113,7 +113,7 @@ class Fold(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._body)
-        self._paint_icon()
+        self._paint_icons()
 
     @property
     def body(self) -> QWidget:
@@ -124,12 +124,7 @@ class Fold(QWidget):
         """Opens or closes it."""
         self._button.setChecked(is_open)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icon()
-        super().changeEvent(event)
-
-    def _paint_icon(self) -> None:
+    def _paint_icons(self) -> None:
         color = Theme.of(self.palette()).text
         self._button.setIcon(icons.icon("right", color, checked_name="down"))
 
@@ -346,7 +341,7 @@ class CheckBox(QCheckBox):
         painter.end()
 
 
-class Segments(QWidget):
+class Segments(icons.PaintsIcons, QWidget):
     """One of a few values, each a button with a picture; the arrow keys go from one to the next.
 
     Args:
@@ -394,11 +389,6 @@ class Segments(QWidget):
         for button in self._icons:
             if button.property("value") == value:
                 button.setChecked(True)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
-        super().changeEvent(event)
 
     def _paint_icons(self) -> None:
         color = Theme.of(self.palette()).text

@@ -309,7 +309,7 @@ class PadCanvas(QWidget):
             painter.drawLine(QPointF(*stroke.points[i - 1]), QPointF(*stroke.points[i]))
 
 
-class DrawingPad(QWidget):
+class DrawingPad(icons.PaintsIcons, QWidget):
     """The pad with a sentence to copy and its buttons; takes the place of the page."""
 
     accepted = Signal(object, bool)  # Drawing; whether it joins the hand in use
@@ -405,11 +405,6 @@ class DrawingPad(QWidget):
             self.tr("Take it for one more sample of the hand “{name}”").format(name=name)
         )
         self._add.setVisible(bool(name))
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
-        super().changeEvent(event)
 
     def _paint_icons(self) -> None:
         color = Theme.of(self.palette()).text

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 _PATHS = {
     "picture": "M4 5.5h16v13H4z M4 16l4.5-4.5 4 4 2.5-2.5 5 4.5 M15.5 9.2v.1",
@@ -60,6 +63,23 @@ _PATHS = {
     "print": "M7 9V4.5h10V9 M7 16H4.5V9h15v7H17 M7 13.5h10v6H7z",
 }
 _SIZES = (16, 20, 24, 32, 48)
+if TYPE_CHECKING:
+    _Widget = QWidget
+else:
+    _Widget = object  # Qt knows no second base
+
+
+class PaintsIcons(_Widget):
+    """For widgets with icons, before their Qt class: painted anew when the colours change."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_icons()
+        super().changeEvent(event)
+
+    def _paint_icons(self) -> None:
+        """Draws every icon in the palette's colours."""
+        raise NotImplementedError
 
 
 def svg(name: str, color: QColor) -> bytes:

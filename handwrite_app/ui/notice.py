@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,7 +23,7 @@ from handwrite_app.ui import icons
 from handwrite_app.ui.theme import Theme
 
 
-class Notice(QFrame):
+class Notice(icons.PaintsIcons, QFrame):
     """Shows one message; hidden while there is none. An icon, not a colour, tells its kind."""
 
     acted = Signal()  # the button of the message was pressed
@@ -155,11 +155,6 @@ class Notice(QFrame):
         self.setAccessibleName(f"{message} {hint}".strip())
         self._paint_icons()
         self.show()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
-        super().changeEvent(event)
 
     def _text_label(self) -> QLabel:
         label = QLabel(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,13 +29,14 @@ from handwrite_app.ui.controls import (
     NumberBox,
     Segments,
 )
+from handwrite_app.ui.icons import PaintsIcons
 from handwrite_app.ui.theme import Theme
 
 _OTHER = "other"  # page size, in mm
 _SIDES = ("top", "right", "bottom", "left")
 
 
-class PageOptions(QWidget):
+class PageOptions(PaintsIcons, QWidget):
     """The controls of the layout."""
 
     changed = Signal()
@@ -404,11 +405,6 @@ class PageOptions(QWidget):
         self._custom.setChecked(True)
         self._paint_icons()
         self.changed.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
-        super().changeEvent(event)
 
     def _paint_icons(self) -> None:
         theme = Theme.of(self.palette())

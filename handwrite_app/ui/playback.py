@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,7 +22,7 @@ _TICKS = 1000  # of the slider
 _KEY_S = 1.0  # that an arrow key moves the slider, at single speed
 
 
-class Playback(QFrame):
+class Playback(icons.PaintsIcons, QFrame):
     """Shows where the player is, and plays it.
 
     Attributes:
@@ -244,11 +244,6 @@ class Playback(QFrame):
             self._time.setVisible(moves and has_time)
             if super().minimumSizeHint().width() <= self.width():
                 break
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
-        super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QImage, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -121,7 +121,7 @@ class _Preview(QFrame):
         painter.end()
 
 
-class ScanDialog(QDialog):
+class ScanDialog(icons.PaintsIcons, QDialog):
     """Shows what was found in a picture; crop, turn, threshold, lines and blots correct it."""
 
     accepted_sample = Signal(object, bool)  # StyleSample; whether it joins the hand in use
@@ -364,11 +364,6 @@ class ScanDialog(QDialog):
         button.setToolTip(tip)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
-        super().changeEvent(event)
 
     def _paint_icons(self) -> None:
         color = Theme.of(self.palette()).text

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -252,7 +251,7 @@ class _SampleCard(QFrame):
         painter.end()
 
 
-class StylePanel(QWidget):
+class StylePanel(icons.PaintsIcons, QWidget):
     """Shows the hands there are and the sample in use; tells what the user picks."""
 
     style_picked = Signal(object)  # StyleInfo from the gallery
@@ -421,13 +420,8 @@ class StylePanel(QWidget):
         """Shows that a picture dragged over the window may be dropped."""
         self._card.set_target(is_target)
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._gallery.viewport().update()
-            self._paint_icons()
-        super().changeEvent(event)
-
     def _paint_icons(self) -> None:
+        self._gallery.viewport().update()  # it paints with the application's palette
         self._more.setIcon(icons.icon("more", Theme.of(self.palette()).text))
 
     def _on_more(self) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRandomGenerator, QSize, Qt, Signal
+from PySide6.QtCore import QRandomGenerator, QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from handwrite_app.choices import Choices
@@ -18,7 +18,7 @@ from handwrite_app.ui.theme import Theme
 MAX_SEED = 2**31 - 1
 
 
-class WritingOptions(QWidget):
+class WritingOptions(icons.PaintsIcons, QWidget):
     """The controls of the model."""
 
     changed = Signal()
@@ -207,11 +207,6 @@ class WritingOptions(QWidget):
     def _on_seed(self) -> None:
         if not self._is_setting:
             self.changed.emit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._paint_icons()
-        super().changeEvent(event)
 
     def _paint_icons(self) -> None:
         color = Theme.of(self.palette()).text
