@@ -126,10 +126,13 @@ def _own_bytes(project: Project, before: Project) -> int:
     """About how much memory a project takes beyond that of the one before it."""
     num_bytes = 0 if project.text is before.text else 4 * len(project.text)
     if project.writing is not None and project.writing is not before.writing:
-        shared = set(map(id, before.writing.words)) if before.writing is not None else set()
+        words = before.writing.words if before.writing is not None else ()
+        shared = {id(word.strokes) for word in words}
         for word in project.writing.words:
-            if id(word) not in shared:
+            if id(word.strokes) not in shared:
                 num_bytes += sum(stroke.nbytes for stroke in word.strokes)
     if project.hand is not before.hand:
         num_bytes += sum(sample.windows.nbytes for sample, _ in project.hand.samples)
+    if project.picture is not None and project.picture is not before.picture:
+        num_bytes += len(project.picture.data)
     return num_bytes

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from handwrite_app.document.picture import Picture
 
 PAPERS = ("plain", "ruled", "grid", "dots")
 DEFAULT_INK = "#1a1a2e"
@@ -110,12 +112,14 @@ class Paper:
         spacing_mm: between rules, squares or dots.
         baseline_mm: how far below the page's top one of the rules lies, the first line's.
         color: of the paper, #rrggbb.
+        picture: lies on the paper and covers all of it, under what is printed; None for none.
     """
 
     kind: str = "plain"
     spacing_mm: float = 9.0
     baseline_mm: float = 0.0
     color: str = "#ffffff"
+    picture: Picture | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in PAPERS:
@@ -171,6 +175,11 @@ class Document:
         highest = max((stroke.word for page in self.pages for stroke in page.strokes), default=0)
         if self.words and highest >= len(self.words):
             raise ValueError(f"a stroke belongs to word {highest} of {len(self.words)} words")
+
+    def on_picture(self, picture: Picture) -> Document:
+        """Returns the document with a picture for the paper of every page."""
+        pages = (replace(page, paper=replace(page.paper, picture=picture)) for page in self.pages)
+        return replace(self, pages=tuple(pages))
 
     @property
     def provenance(self) -> str:

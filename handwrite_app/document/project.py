@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from handwrite_app.document.model import DEFAULT_INK, Document
+from handwrite_app.document.picture import Picture
 from handwrite_app.document.words import TextWord, read_words
 from handwrite_app.errors import UserError
 from handwrite_app.layout import PageSpec, WordInk
@@ -114,6 +115,7 @@ class Project:
     Attributes:
         spec: the page and how the text is set on it.
         ink: #rrggbb. nib_mm: None for one that suits the x-height.
+        picture: of the user's own, that every page has for its paper; None for none.
         writing: the ink there is, which may be of an earlier text or hand; None before the first.
     """
 
@@ -123,6 +125,7 @@ class Project:
     sampling: Sampling = field(default_factory=Sampling)
     ink: str = DEFAULT_INK
     nib_mm: float | None = None
+    picture: Picture | None = None
     writing: Writing | None = None
 
     @property
@@ -154,10 +157,18 @@ class Project:
 
     @property
     def missing(self) -> list[int]:
-        """Which words are to be written: all that have no ink, or all if it is stale."""
-        if self.is_stale:
-            return list(range(len(self.words)))
-        return [number for number, ink in enumerate(self.inks) if ink is None]
+        """Which words are to be written: all that have no ink; if it is stale, all not kept."""
+        is_stale = self.is_stale
+        return [
+            number
+            for number, ink in enumerate(self.inks)
+            if ink is None or not ink.is_written or (is_stale and not ink.edit.is_kept)
+        ]
+
+    @property
+    def kept(self) -> list[int]:
+        """Which words are to stay as they are written, whatever else is written anew."""
+        return [number for number, ink in enumerate(self.inks) if ink and ink.edit.is_kept]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -210,7 +221,7 @@ def lay_out(project: Project) -> Document:
         WordInk(word.label, (), word.seed) if ink is None else ink
         for word, ink in zip(wording.words, project.inks, strict=True)
     ]
-    return set_pages(
+    document = set_pages(
         wording.text,
         inks,
         project.spec,
@@ -221,6 +232,7 @@ def lay_out(project: Project) -> Document:
         ink=project.ink,
         nib_mm=project.nib_mm,
     )
+    return document if project.picture is None else document.on_picture(project.picture)
 
 
 def _matched(labels: Sequence[str], written: Sequence[WordInk]) -> tuple[WordInk | None, ...]:

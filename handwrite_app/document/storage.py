@@ -2,8 +2,10 @@
 
 `project.json` has the text, the settings, the hand and what is known of every word; the points of
 the words' strokes, in steps, are 64-bit numbers in `points.f64`, so that nothing is lost, and the
-ranges of their characters in `spans.f64`; the windows of each sample are a picture,
-`sample-1.png`. The same project makes the same bytes.
+ranges of their characters in `spans.f64`; what was changed about a word by hand is its `edit`,
+which most words have not; the windows of each sample are a picture,
+`sample-1.png`, and so is a paper of the user's own, `paper.png` or `paper.jpg`. The same project
+makes the same bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import os
 import types
 import typing
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,10 +25,11 @@ from numpy.typing import NDArray
 from diffusion.files import write_atomically
 from handwrite_app import archives
 from handwrite_app.document.model import DEFAULT_INK, is_color
+from handwrite_app.document.picture import Picture
 from handwrite_app.document.project import Hand, Project, Sampling, Writing
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
-from handwrite_app.layout import PageSpec, WordInk
+from handwrite_app.layout import FARTHEST, LEANS, SCALES, PageSpec, WordEdit, WordInk
 from handwrite_app.styles import decode_samples, encode_samples
 
 SUFFIX = ".handwrite"
@@ -101,6 +104,11 @@ def pack_project(project: Project, origin: Path | None = None) -> bytes:
             "samples": encode_samples([sample for sample, _ in project.hand.samples], put),
         },
     }
+    picture = project.picture
+    if picture is not None:
+        file = f"paper{picture.suffix}"
+        members[file] = picture.data
+        content["picture"] = {"name": picture.name, "file": file}
     if origin is not None:
         content["origin"] = str(origin)
     writing = project.writing
@@ -162,6 +170,7 @@ def _writing(writing: Writing) -> dict[str, object]:
                 "strokes": [len(stroke) for stroke in word.strokes],
                 "spans": None if word.spans is None else len(word.spans),
             }
+            | ({"edit": asdict(word.edit)} if word.edit != WordEdit() else {})
             for word in writing.words
         ],
     }
@@ -192,7 +201,7 @@ def _read(member: Callable[[str], bytes]) -> Stored:
     if hand["samples"]:
         weights = [_real(weight, 1e-9, 1e9) for weight in hand["weights"]]
         samples = list(zip(decode_samples(hand["samples"], member), weights, strict=True))
-    origin = content.get("origin")
+    origin, picture = content.get("origin"), content.get("picture")
     project = Project(
         text=text,
         hand=Hand(_text(hand["name"]), tuple(samples), hand["is_kept"] is True),
@@ -200,6 +209,9 @@ def _read(member: Callable[[str], bytes]) -> Stored:
         sampling=Sampling(**_typed(Sampling, values)),
         ink=ink,
         nib_mm=nib_mm,
+        picture=None
+        if picture is None
+        else Picture.of(member(_text(picture["file"])), _text(picture["name"])),
         writing=_read_writing(content["writing"], member) if "writing" in content else None,
     )
     return Stored(project, None if origin is None else Path(_text(origin)))
@@ -247,6 +259,7 @@ def _read_writing(content: dict[str, Any], member: Callable[[str], bytes]) -> Wr
                 seed=_whole(entry["seed"], 0, _MOST_SEED),
                 spans=own_spans,
                 legibility=None if legibility is None else _real(legibility, 0.0, 1.0),
+                edit=_read_edit(entry["edit"]) if "edit" in entry else WordEdit(),
             )
         )
     gap = content["word_gap"]
@@ -257,6 +270,16 @@ def _read_writing(content: dict[str, Any], member: Callable[[str], bytes]) -> Wr
         x_height_steps=_real(content["x_height_steps"], *_X_HEIGHTS),
         word_gap=None if gap is None else _real(gap, 1e-6, 100.0),
         model=_text(content["model"]),
+    )
+
+
+def _read_edit(entry: dict[str, Any]) -> WordEdit:
+    return WordEdit(
+        right=_real(entry["right"], -FARTHEST, FARTHEST),
+        down=_real(entry["down"], -FARTHEST, FARTHEST),
+        scale=_real(entry["scale"], *SCALES),
+        lean=_real(entry["lean"], *LEANS),
+        is_kept=entry["is_kept"] is True,
     )
 
 

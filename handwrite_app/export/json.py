@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from typing import Any, NoReturn
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwrite_app.document.model import DEFAULT_INK, Document, Page, Paper, Stroke, Word
+from handwrite_app.document.picture import Picture
 from handwrite_app.errors import UserError
 
 FORMAT, VERSION = "handwrite-ink", 1
@@ -22,8 +24,9 @@ _MOST_SEED = 2**64
 def export_json(document: Document) -> bytes:
     """Writes a document so that `read_json` gives it back; points are rounded to 0.001 mm.
 
-    Beyond the format's own fields there are "provenance" at the top, "paper" with a page and
-    "pressures" with a stroke, to 0.001, each only where there is something to say.
+    Beyond the format's own fields there are "provenance" at the top, "paper" with a page, its own
+    "picture" in base64, and "pressures" with a stroke, to 0.001, each only where there is
+    something to say.
     """
     content: dict[str, object] = {
         "format": FORMAT,
@@ -63,9 +66,16 @@ def _page(page: Page) -> dict[str, object]:
             "spacing": page.paper.spacing_mm,
             "baseline": page.paper.baseline_mm,
             "color": page.paper.color,
-        }
+        } | _picture(page.paper.picture)
     content["strokes"] = [_stroke(stroke) for stroke in page.strokes]
     return content
+
+
+def _picture(picture: Picture | None) -> dict[str, object]:
+    if picture is None:
+        return {}
+    data = base64.b64encode(picture.data).decode("ascii")
+    return {"picture": {"name": picture.name, "data": data}}
 
 
 def _stroke(stroke: Stroke) -> dict[str, object]:
@@ -147,6 +157,7 @@ def _read_pages(pages: _Field) -> list[Page]:
                     paper.get("spacing", Paper.spacing_mm).real(0, _FARTHEST_MM),
                     paper.get("baseline", Paper.baseline_mm).real(-_FARTHEST_MM, _FARTHEST_MM),
                     paper.get("color", Paper.color).text(),
+                    _read_picture(paper.get("picture", None)),
                 ),
             )
         )
@@ -162,6 +173,13 @@ def _read_stroke(stroke: _Field) -> Stroke:
         color=stroke.get("color", DEFAULT_INK).text(),
         pressures=stroke.get("pressures", None).shares(),
     )
+
+
+def _read_picture(picture: _Field) -> Picture | None:
+    if picture.value is None:
+        return None
+    data = base64.b64decode(picture["data"].text(), validate=True)  # binascii's is a ValueError
+    return Picture.of(data, picture.get("name", "").text())
 
 
 def _read_word(word: _Field) -> Word:

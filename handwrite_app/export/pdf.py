@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -78,6 +79,13 @@ def _draw_paper(canvas: Any, page: Page) -> None:
     if page.paper.color.lower() != "#ffffff":
         canvas.setFillColor(HexColor(page.paper.color))
         canvas.rect(0, 0, page.width_mm, page.height_mm, stroke=0, fill=1)
+    picture = page.paper.picture
+    if picture is not None:
+        left, top, width, height = picture.cover(page.width_mm, page.height_mm)
+        canvas.saveState()
+        canvas.transform(1, 0, 0, -1, left, top + height)  # pictures are drawn upwards
+        canvas.drawImage(ImageReader(io.BytesIO(picture.data)), 0, 0, width, height)
+        canvas.restoreState()
     marks = paper_marks(page)
     canvas.setStrokeColor(HexColor(RULE_COLOR))
     if marks.rules:

@@ -2,7 +2,8 @@
 
 The paths are curves within 0.05 mm of the points; a dot is a path of two points.
 
-The rules of the paper are not written: a plotter would draw them. They are in the PNG.
+Neither the rules of the paper nor its picture are written: a plotter would draw them. They are in
+the PNG.
 """
 
 from __future__ import annotations
@@ -46,6 +47,17 @@ def picture_svg(page: Page, size_px: tuple[int, int], transparent: bool) -> byte
     if not transparent:
         area = (number(page.width_mm), number(page.height_mm))
         drawing.add(drawing.rect((0, 0), area, fill=page.paper.color))
+        picture = page.paper.picture
+        if picture is not None:
+            left, top, width, height = picture.cover(page.width_mm, page.height_mm)
+            drawing.add(
+                drawing.image(
+                    picture.data_url,
+                    (number(left), number(top)),
+                    (number(width), number(height)),
+                    preserveAspectRatio="none",  # its place has its shape already
+                )
+            )
         marks = paper_marks(page)
         rules = "".join(
             f"M{number(x0)},{number(y0)}L{number(x1)},{number(y1)}"

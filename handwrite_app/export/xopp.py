@@ -11,8 +11,10 @@ import io
 
 import numpy as np
 from lxml import etree
+from PIL import Image
 
 from handwrite_app.document.model import Document, Page, Stroke
+from handwrite_app.document.picture import Picture
 from handwrite_app.export import papers
 from handwrite_app.export.papers import PaperMarks, paper_marks
 from handwrite_app.export.polyline import DOT_MM, drawn
@@ -43,16 +45,36 @@ def _add_page(root: etree._Element, page: Page) -> None:
     etree.SubElement(
         element, "background", type="solid", color=_rgba(page.paper.color), style="plain"
     )
-    marks = paper_marks(page)
-    if marks != PaperMarks():
+    marks, picture = paper_marks(page), page.paper.picture
+    if marks != PaperMarks() or picture is not None:
         layer = etree.SubElement(element, "layer", name="Paper")
-        picture = etree.SubElement(
+    if picture is not None:
+        _add_picture(layer, picture, page)
+    if marks != PaperMarks():
+        rules = etree.SubElement(
             layer, "teximage", text="", left="0", top="0", right=width, bottom=height
         )
-        picture.text = base64.b64encode(_paper_pdf(page, marks)).decode("ascii")
+        rules.text = base64.b64encode(_paper_pdf(page, marks)).decode("ascii")
     layer = etree.SubElement(element, "layer", name="Ink")
     for stroke in page.strokes:
         _add_stroke(layer, stroke, page)
+
+
+def _add_picture(layer: etree._Element, picture: Picture, page: Page) -> None:
+    """The user's own paper; Xournal++ knows pictures as PNG alone."""
+    png = io.BytesIO()
+    with Image.open(io.BytesIO(picture.data)) as opened:
+        opened.save(png, "PNG")
+    left, top, width, height = picture.cover(page.width_mm, page.height_mm)
+    element = etree.SubElement(
+        layer,
+        "image",
+        left=_points(left),
+        top=_points(top),
+        right=_points(left + width),
+        bottom=_points(top + height),
+    )
+    element.text = base64.b64encode(png.getvalue()).decode("ascii")
 
 
 def _paper_pdf(page: Page, marks: PaperMarks) -> bytes:

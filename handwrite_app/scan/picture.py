@@ -25,14 +25,15 @@ class ScanError(UserError):
     """A picture that cannot be read, or has no handwriting in it that can be used."""
 
 
-def read_image(source: Path | str | bytes) -> NDArray[np.uint8]:
+def read_image(source: Path | str | bytes, max_side: int = MAX_SIDE) -> NDArray[np.uint8]:
     """Reads a picture of handwriting, upright, on white, and not larger than is of use.
 
     Args:
         source: a file, or the bytes of one.
+        max_side: how long its longer side may be, px; what is larger is made smaller.
 
     Returns:
-        (H, W, 3) uint8 RGB, the longer side at most `MAX_SIDE` px.
+        (H, W, 3) uint8 RGB, the longer side at most `max_side` px.
 
     Raises:
         ScanError: no such file, not a picture, broken, or too small or too large to use.
@@ -45,7 +46,7 @@ def read_image(source: Path | str | bytes) -> NDArray[np.uint8]:
             # Pillow warns at a limit of its own; ours is stated below, before anything is decoded.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
-                return _decode(picture, name)
+                return _decode(picture, name, max_side)
     except Image.DecompressionBombError:
         raise _too_large(name) from None
     except UnidentifiedImageError:
@@ -77,7 +78,7 @@ def _load(source: Path | str | bytes) -> tuple[bytes, str]:
         raise ScanError(f"{path} cannot be read ({reason}).", "Check its permissions.") from error
 
 
-def _decode(picture: Image.Image, name: str) -> NDArray[np.uint8]:
+def _decode(picture: Image.Image, name: str, max_side: int) -> NDArray[np.uint8]:
     width, height = picture.size
     if width * height > MAX_PIXELS:
         raise _too_large(name, width, height)
@@ -86,13 +87,13 @@ def _decode(picture: Image.Image, name: str) -> NDArray[np.uint8]:
             f"{name} is only {width} x {height} pixels.",
             "Use a photo or scan in which a line of writing is at least 20 pixels high.",
         )
-    picture.draft(None, (MAX_SIDE, MAX_SIDE))  # JPEG only: decodes at a half or a quarter
+    picture.draft(None, (max_side, max_side))  # JPEG only: decodes at a half or a quarter
     picture.load()
     ImageOps.exif_transpose(picture, in_place=True)
     pixels = _to_rgb(picture)
     longest = max(pixels.shape[:2])
-    if longest > MAX_SIDE:
-        scale = MAX_SIDE / longest
+    if longest > max_side:
+        scale = max_side / longest
         size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return np.ascontiguousarray(pixels)

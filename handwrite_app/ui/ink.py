@@ -8,21 +8,35 @@ from __future__ import annotations
 import struct
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream, QIODevice, QRectF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QImage, QPainterPath
 
 from handwrite_app.document.model import Document, Page
 from handwrite_app.export.motion import pen_times
 from handwrite_app.export.papers import paper_marks
+from handwrite_app.ui.pictures import picture_levels
 
 PAGE_GAP_MM = 8.0
 _DOT = 1e-3  # mm; Qt strokes no path of zero length, so that a dot needs some
 _MOST_POINTS = 256  # of a group; more would keep the painter for too long
 _PAGE_S = 0.8  # to take the next page
 _STROKES_TIMED = 40  # at once; between them the timing can be stopped
+
+
+class PagePicture(NamedTuple):
+    """A picture that is a page's paper.
+
+    page: where the page lies on the sheet. area: where the picture does, which covers it.
+    levels: the picture, and then smaller and smaller ones, for a page that is shown small.
+    """
+
+    page: QRectF
+    area: QRectF
+    levels: tuple[QImage, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +51,7 @@ class Ink:
         pages: where each page lies on the sheet.
         rules: (M, 4) x0, y0, x1, y1 of the lines printed on the papers.
         dots: (K, 2) the dots printed on the papers.
+        pictures: the picture that lies on each page as its paper, and where; see `PagePicture`.
         points: (P, 2) all points of all strokes in writing order.
         starts: (P,) true where a stroke begins.
         firsts: (G + 1,) where each group begins, and P.
@@ -48,6 +63,7 @@ class Ink:
     pages: tuple[QRectF, ...]
     rules: NDArray[np.float64]
     dots: NDArray[np.float64]
+    pictures: tuple[PagePicture, ...]
     points: NDArray[np.floating]
     starts: NDArray[np.bool_]
     firsts: NDArray[np.intp]
@@ -74,6 +90,7 @@ class Ink:
     def of(cls, document: Document) -> Ink:
         """Lays the pages of a document on one sheet."""
         pages: list[QRectF] = []
+        pictures: list[PagePicture] = []
         rules: list[NDArray[np.float64]] = []
         dots: list[NDArray[np.float64]] = []
         arrays: list[NDArray[np.float64]] = []
@@ -87,6 +104,10 @@ class Ink:
             rules.append(np.array(marks.rules).reshape(-1, 4) + [0.0, top, 0.0, top])
             dots.append(np.array(marks.dots).reshape(-1, 2) + [0.0, top])
             pages.append(QRectF(0.0, top, page.width_mm, page.height_mm))
+            if page.paper.picture is not None:
+                area = page.paper.picture.cover(page.width_mm, page.height_mm)
+                levels = picture_levels(page.paper.picture)
+                pictures.append(PagePicture(pages[-1], QRectF(*area).translated(0, top), levels))
             for stroke in page.strokes:
                 look = number, stroke.word, stroke.color, stroke.width_mm
                 size = len(stroke.points)
@@ -110,6 +131,7 @@ class Ink:
             pages=tuple(pages),
             rules=np.concatenate(rules),
             dots=np.concatenate(dots),
+            pictures=tuple(pictures),
             points=points,
             starts=starts,
             firsts=np.array([*firsts, count], dtype=np.intp),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
 
+from handwrite_app.document.picture import Picture
 from handwrite_app.styles import StyleInfo, StyleSample, load_style
 
 _MAX_LINES = 3
 _LOOKED_AT = 6  # windows
 _MAX_SIDE = 1500  # px
+_SMALLEST_LEVEL = 300  # px
 
 
 def sample_image(sample: StyleSample, max_lines: int = _MAX_LINES) -> QImage:
@@ -37,6 +41,22 @@ def png_of(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
     return bytes(data.data())
+
+
+@lru_cache(maxsize=2)
+def picture_levels(picture: Picture) -> tuple[QImage, ...]:
+    """Unpacks a paper's picture, and makes ever smaller ones of it; takes a tenth of a second."""
+    image = QImage.fromData(picture.data).convertToFormat(QImage.Format.Format_RGB32)
+    levels = [image]
+    while max(image.width(), image.height()) > _SMALLEST_LEVEL and not image.isNull():
+        image = image.scaled(
+            max(1, image.width() // 2),
+            max(1, image.height() // 2),
+            Qt.AspectRatioMode.IgnoreAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        levels.append(image)
+    return tuple(levels)
 
 
 def rgb_image(pixels: NDArray[np.uint8]) -> QImage:

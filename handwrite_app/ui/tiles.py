@@ -18,7 +18,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from handwrite_app.export.papers import DOT_MM, RULE_COLOR, RULE_MM
-from handwrite_app.ui.ink import Ink, path_of
+from handwrite_app.ui.ink import Ink, PagePicture, path_of
 from handwrite_app.ui.theme import Theme
 
 _TILE = 256  # device pixels across
@@ -234,6 +234,9 @@ class Tiles:
                     painter.drawRoundedRect(around, room + 2 * pixel, room + 2 * pixel)
                 painter.setBrush(theme.paper)
                 painter.drawRoundedRect(page, 2 * pixel, 2 * pixel)
+        for picture in scene.ink.pictures:
+            if seen.intersects(picture.page):
+                _paint_picture(painter, picture, seen & picture.page, scene.scale)
         _paint_marks(painter, scene.ink, seen)
 
     def paint(self, painter: QPainter, area: QRect, scale: float, ratio: float) -> None:
@@ -364,6 +367,17 @@ def _pen(scene: Scene, group: int) -> QPen:
     join = Qt.PenJoinStyle.BevelJoin if is_thin else Qt.PenJoinStyle.RoundJoin
     color = QColor(scene.ink.colors[look])
     return QPen(color, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, join)
+
+
+def _paint_picture(painter: QPainter, picture: PagePicture, seen: QRectF, scale: float) -> None:
+    """Paints the part of a paper's picture that is seen, from the level of about that scale."""
+    wanted = picture.area.width() * scale
+    level = next((one for one in reversed(picture.levels) if one.width() >= wanted), None)
+    painter.save()
+    painter.setClipRect(seen)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(picture.area, level or picture.levels[0])
+    painter.restore()
 
 
 def _paint_marks(painter: QPainter, ink: Ink, seen: QRectF) -> None:

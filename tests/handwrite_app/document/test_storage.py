@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from handwrite_app import archives
+from handwrite_app.document.picture import Picture
 from handwrite_app.document.project import Project, lay_out
 from handwrite_app.document.storage import (
     load_project,
@@ -111,6 +113,23 @@ def test_a_damaged_value_is_refused(project, change, complaint):
 
 
 @pytest.mark.parametrize(
+    ("edit", "complaint"),
+    [
+        ({}, "'right' is missing"),
+        ({"right": 0, "down": 0, "scale": 5.0, "lean": 0, "is_kept": True}, "from 0.25 to 4"),
+        ({"right": "0", "down": 0, "scale": 1, "lean": 0, "is_kept": True}, "not a number"),
+    ],
+)
+def test_a_damaged_edit_of_a_word_is_refused(project, edit, complaint):
+    data = pack_project(project)
+    content = json.loads(members_of(data)["project.json"])
+    content["writing"]["words"][0]["edit"] = edit
+    with pytest.raises(UserError) as refusal:
+        unpack_project(changed(data, writing=content["writing"]), "letter.handwrite")
+    assert complaint in str(refusal.value)
+
+
+@pytest.mark.parametrize(
     "damage",
     [
         {"points.f64": b""},
@@ -180,3 +199,22 @@ def test_a_link_to_a_project_stays_a_link(project, tmp_path):
     save_project(project, link)
     assert link.is_symlink()
     assert load_project(real).text == project.text
+
+
+def test_the_picture_that_is_the_paper_is_kept(project):
+    data = io.BytesIO()
+    Image.new("RGB", (20, 30), "#d0b090").save(data, "PNG")
+    picture = Picture.of(data.getvalue(), "stationery.png")
+    project = replace(project, picture=picture)
+    packed = pack_project(project)
+    again = unpack_project(packed, "letter").project
+    assert again.picture == picture
+    assert pack_project(again) == packed
+    assert {page.paper.picture for page in lay_out(again).pages} == {picture}
+
+
+@pytest.mark.parametrize("file", ["nowhere.png", "project.json", 3])
+def test_a_paper_that_is_no_picture_is_refused(project, file):
+    bad = changed(pack_project(project), picture={"name": "x", "file": file})
+    with pytest.raises(UserError, match="no project that can be read"):
+        unpack_project(bad, "letter.handwrite")
