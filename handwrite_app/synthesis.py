@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import groupby, islice, pairwise
@@ -31,7 +31,7 @@ from handwrite_app.document.project import (
 )
 from handwrite_app.document.words import TextWord, prepare, word_seed
 from handwrite_app.errors import UserError
-from handwrite_app.layout import PageFields, PageSpec, WordInk, add_marks
+from handwrite_app.layout import PageFields, PageSpec, WordEdit, WordInk, add_marks
 from handwrite_app.styles import StyleLike, weighted_samples
 
 if TYPE_CHECKING:
@@ -194,8 +194,13 @@ class Synthesizer:
         check_text(request.text, request.unknown)
         return self._job_of(project_of(request))
 
-    def _job_of(self, project: Project, again: Mapping[int, int] | None = None) -> _Job:
-        return _Job(self._generator, self._recognizer, self.model, project, again or {})
+    def _job_of(
+        self,
+        project: Project,
+        again: Mapping[int, int] | None = None,
+        only: Collection[int] | None = None,
+    ) -> _Job:
+        return _Job(self._generator, self._recognizer, self.model, project, again or {}, only)
 
     def render(
         self, request: Request, progress: Callable[[int, int], None] | None = None
@@ -245,15 +250,20 @@ class Synthesizer:
         return self._job(request).events()
 
     def write_missing(
-        self, project: Project, again: Mapping[int, int] | None = None
+        self,
+        project: Project,
+        again: Mapping[int, int] | None = None,
+        only: Collection[int] | None = None,
     ) -> Iterator[SynthesisEvent]:
         """Writes those words of a project that have no ink of its hand and sampling yet.
 
         All others stay as they are, whatever has become of the page; if ink of another hand,
-        sampling or model is there, every word is written anew.
+        sampling or model is there, every word is written anew that is not to be kept.
 
         Args:
             again: places of words that are written in any case, each with the seed of its noise.
+            only: places of words, if these are written and no others: what else is missing stays
+                so, and ink of another hand or sampling stays as it is.
 
         Returns:
             Events as of `stream`; the last one's project has ink for every word. Where nothing
@@ -265,7 +275,7 @@ class Synthesizer:
         check_sampling(project.sampling)
         check_pen(project.ink, project.nib_mm)
         check_text(project.text)
-        return self._job_of(project, again).events()
+        return self._job_of(project, again, only).events()
 
     def similarity(self, document: Document, style: StyleLike) -> Similarity | None:
         """Compares a document's writing with the hand it was to be in; None without any ink."""
@@ -302,6 +312,7 @@ class _Job:
 
     Args:
         again: places of words that are written though they have ink, with their seeds.
+        only: as of `Synthesizer.write_missing`.
     """
 
     def __init__(
@@ -311,6 +322,7 @@ class _Job:
         model: str,
         project: Project,
         again: Mapping[int, int],
+        only: Collection[int] | None = None,
     ) -> None:
         sampling = project.sampling
         if sampling.candidates > 1 and recognizer is None:
@@ -326,17 +338,22 @@ class _Job:
         self._model = model
         self._project = project
         before = project.writing
-        if before is not None and (before.model != model or before.how != project.how):
-            before = None
-        self._x_height_steps = None if before is None else before.x_height_steps
-        self._kept: dict[int, WordInk] = {}
-        if before is not None:
-            self._kept = {
-                place: ink
-                for place, ink in enumerate(project.inks)
-                if ink is not None and place not in again
-            }
-        self._words = _with_free_seeds(project.words, self._kept, again)
+        is_fresh = before is not None and (before.model, before.how) == (model, project.how)
+        self._x_height_steps = before.x_height_steps if before is not None and is_fresh else None
+        self._adds = before is not None and only is not None
+
+        def keeps(place: int, ink: WordInk) -> bool:
+            if only is not None:
+                return place not in only
+            return place not in again and (is_fresh or ink.edit.is_kept)
+
+        inks = {place: ink for place, ink in enumerate(project.inks) if ink is not None}
+        self._edits = {place: ink.edit for place, ink in inks.items()}
+        self._kept = {
+            place: ink for place, ink in inks.items() if ink.is_written and keeps(place, ink)
+        }
+        words = _with_free_seeds(project.words, self._kept, again)
+        self._words = {k: word for k, word in words.items() if only is None or k in only}
 
     @property
     def num_words(self) -> int:
@@ -392,20 +409,31 @@ class _Job:
             for place, word in self._words.items()
         }
         x_height_steps = self._x_height_steps or _x_height_steps(next(remaining))
-        inks = self._kept | {
-            place: _word_ink(word, parts[place], x_height_steps)
+        inks = {
+            place: replace(
+                _word_ink(word, parts[place], x_height_steps),
+                edit=self._edits.get(place, WordEdit()),
+            )
             for place, word in self._words.items()
         }
-        project = self._project
-        writing = Writing(
-            words=tuple(inks[place] for place in sorted(inks)),
-            how=project.how,
-            seed=project.sampling.seed,
-            x_height_steps=x_height_steps,
-            word_gap=project.hand.word_gap,
-            model=self._model,
-        )
-        return replace(project, writing=writing)
+        project, before = self._project, self._project.writing
+        if before is not None and self._adds:
+            size = before.x_height_steps / x_height_steps
+            inks = {place: ink.resized(size) for place, ink in inks.items()} | self._kept
+            writing = replace(before, model=_both(before.model, self._model))
+        else:
+            size = x_height_steps / before.x_height_steps if before is not None else 1.0
+            inks |= {place: ink.resized(size) for place, ink in self._kept.items()}
+            writing = Writing(
+                words=(),
+                how=project.how,
+                seed=project.sampling.seed,
+                x_height_steps=x_height_steps,
+                word_gap=project.hand.word_gap,
+                model=self._model,
+            )
+        words = tuple(inks[place] for place in sorted(inks))
+        return replace(project, writing=replace(writing, words=words))
 
 
 def _with_free_seeds(
@@ -426,6 +454,11 @@ def _with_free_seeds(
             seed = word_seed(seed, 0, place)
         free[place] = replace(word, seed=seed)
     return free
+
+
+def _both(model: str, other: str) -> str:
+    """Names the models that wrote a page between them."""
+    return ", ".join(dict.fromkeys([*model.split(", "), other])).removeprefix(", ")
 
 
 def _word_ink(word: TextWord, parts: Sequence[GeneratedWord], x_height_steps: float) -> WordInk:

@@ -52,6 +52,14 @@ def prepare(text: str) -> PreparedText:
     return prepare_text(_LINE_ENDS.sub("\n", text))
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where each word of `read_words` begins and ends in the text as it was typed."""
+    spans = []
+    for match in re.finditer(r"\S+", text):
+        spans += [match.span()] * len(prepare(match[0]).text.split())
+    return spans
+
+
 @lru_cache(maxsize=16)
 def read_words(text: str, seed: int) -> Wording:
     """Splits a text into words; characters that cannot be written are left out."""

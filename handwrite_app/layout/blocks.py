@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,13 @@ class WordInk:
     def is_written(self) -> bool:
         """False where the ink is still to be written, and the edit waits for it."""
         return len(self.strokes) > 0 or self.spans is not None
+
+    def resized(self, factor: float) -> WordInk:
+        """The same ink, so many times as large."""
+        if factor == 1.0:
+            return self
+        spans = None if self.spans is None else factor * self.spans
+        return replace(self, strokes=[factor * stroke for stroke in self.strokes], spans=spans)
 
 
 @dataclass(frozen=True, eq=False)

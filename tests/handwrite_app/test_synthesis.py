@@ -7,6 +7,7 @@ import pytest
 
 from diffusion.generator import GeneratedWord, GenerationStep, write_tiny_checkpoint
 from diffusion.recognizer import Reading
+from handwrite_app.document import editing
 from handwrite_app.document.project import Hand, lay_out
 from handwrite_app.document.words import split_words
 from handwrite_app.errors import UserError
@@ -33,6 +34,7 @@ class Scribe:
         self.requests = []
         self.options = {}
         self.num_encoded = 0
+        self.size = 1.0
 
     def encode_style(self, hands):
         self.hands = hands
@@ -52,7 +54,7 @@ class Scribe:
 
     def _write(self, word, blur):
         shake = np.random.default_rng(word.seed).normal(0, 0.1, (len(word.text), 3, 2))
-        strokes = [LETTER + [2.5 * k, blur] + shake[k] for k in range(len(word.text))]
+        strokes = [self.size * (LETTER + [2.5 * k, blur] + shake[k]) for k in range(len(word.text))]
         spans = np.array([[2.5 * k, 2.5 * k + 2] for k in range(len(word.text))])
         return GeneratedWord(word.text, strokes, spans, word.seed)
 
@@ -409,6 +411,66 @@ def test_another_way_of_writing_writes_every_word(synth, scribe, written, change
     after = last_of(synth.write_missing(changed))
     assert [word.text for word in scribe.requests] == ["the", "quick", "brown", "fox", "season"]
     assert not after.is_stale
+
+
+def test_a_kept_word_outlives_all_writing_anew_and_grows_with_the_hand(synth, scribe, written):
+    kept = editing.keep_words(written, [1, 3], True)
+    scribe.size = 1.2  # the model writes larger from now on
+    after = last_of(synth.write_missing(kept.with_values({"seed": 4})))
+    assert [word.text for word in scribe.requests] == ["the", "brown", "season"]
+    assert not after.is_stale
+    ratio = after.writing.x_height_steps / kept.writing.x_height_steps
+    assert ratio > 1.1
+    for place in (1, 3):
+        assert after.inks[place].edit == kept.inks[place].edit
+        for stroke, before in zip(after.inks[place].strokes, kept.inks[place].strokes, strict=True):
+            np.testing.assert_allclose(stroke, ratio * before)
+
+
+def test_a_word_that_is_written_again_stays_where_it_was_put(synth, written):
+    moved = editing.move_words(written, [1], 5.0, 1.0)
+    after = last_of(synth.write_missing(moved, {1: 77}))
+    assert after.inks[1].seed == 77
+    assert after.inks[1].edit == moved.inks[1].edit
+    assert after.inks[1].edit.right == 2.0
+
+
+def test_a_reworded_word_is_written_where_the_other_stood(synth, scribe, written):
+    reworded = editing.reword(editing.move_words(written, [1], 5.0, 0.0), 1, "slow")
+    after = last_of(synth.write_missing(reworded))
+    assert [word.text for word in scribe.requests] == ["slow"]
+    assert after.inks[1].edit.right == 2.0
+    assert after.missing == []
+
+
+def test_only_the_words_that_are_named_are_written_though_all_are_stale(synth, scribe, written):
+    scribe.size = 1.2
+    stale = written.with_values({"neatness": 0.5})
+    after = last_of(synth.write_missing(stale, {2: 9}, only=[2]))
+    assert [word.text for word in scribe.requests] == ["brown", "season"]
+    assert after.is_stale
+    assert [after.inks[k] is written.inks[k] for k in range(4)] == [True, True, False, True]
+    heights = [
+        np.ptp(np.concatenate(ink.strokes)[:, 1]) for ink in (after.inks[2], written.inks[2])
+    ]
+    assert heights[0] == pytest.approx(heights[1], rel=0.15)  # as large as the words around it
+
+
+def test_what_else_is_missing_waits(synth, scribe, written):
+    longer = replace(written, text="the quick brown fox jumps")
+    after = last_of(synth.write_missing(longer, {0: 5}, only=[0]))
+    assert [word.text for word in scribe.requests] == ["the"]
+    assert after.missing == [4]
+
+
+def test_a_page_names_every_model_that_wrote_on_it(scribe, written):
+    scribe.info = {"name": "scribe", "version": "2"}
+    synth = Synthesizer(scribe)
+    after = last_of(synth.write_missing(written, {0: 5}, only=[0]))
+    assert after.writing.model == "scribe 1, scribe 2"
+    assert "scribe 1, scribe 2" in lay_out(after).provenance
+    by_hand = replace(written, writing=replace(written.writing, model=""))
+    assert last_of(synth.write_missing(by_hand, {0: 5}, only=[0])).writing.model == "scribe 2"
 
 
 def test_another_model_writes_every_word(scribe, written):

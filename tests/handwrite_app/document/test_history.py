@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from handwrite_app.document.history import History
 from handwrite_app.document.project import Project, Writing
-from handwrite_app.layout import WordInk
+from handwrite_app.layout import WordEdit, WordInk
 
 
 @pytest.fixture
@@ -127,6 +127,10 @@ def test_memory_is_bounded_but_shared_ink_counts_once():
     history = History(project((ink,), ""), max_bytes=50_000)
     for k in range(20):
         history.push(project((ink,), str(k)), "Shared")
+    assert sum(history.undo() for _ in range(99)) == 20
+    for k in range(20):
+        moved = replace(ink, edit=WordEdit(right=k + 1.0))
+        history.push(project((moved,), ""), "Moved")
     assert sum(history.undo() for _ in range(99)) == 20
     for k in range(20):
         own = WordInk("a", [np.zeros((1000, 2))])
