@@ -55,6 +55,7 @@ from handwrite_app.ui.hand_out import HandOut
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.options_panel import OptionsPanel
 from handwrite_app.ui.page_area import PageArea
+from handwrite_app.ui.paper_desk import PaperDesk
 from handwrite_app.ui.project_desk import ProjectDesk
 from handwrite_app.ui.settings_page import SettingsPage
 from handwrite_app.ui.style_panel import StylePanel, picture_in
@@ -164,6 +165,15 @@ class MainWindow(QMainWindow):
         self.files.window_wanted.connect(
             lambda show: self.window_wanted.emit(lambda window: show(window.files))
         )
+        self.paper = PaperDesk(
+            self.options_panel.paper_picture,
+            self.options_panel.notice,
+            self.desk,
+            self.jobs,
+            self._folder,
+            self,
+        )
+        self.paper.folder_used.connect(self._remember_folder)
         self.commands.add_recent(self.files.recent)
         self.writing = WritingDesk(
             self.desk,

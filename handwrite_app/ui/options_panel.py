@@ -10,6 +10,7 @@ from handwrite_app.errors import UserError
 from handwrite_app.synthesis import page_spec
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.page_options import PageOptions
+from handwrite_app.ui.paper_desk import PaperPicture
 from handwrite_app.ui.writing_options import WritingOptions
 
 
@@ -54,6 +55,11 @@ class OptionsPanel(QWidget):
         self._page.show_choices(choices)
         self._writing.show_choices(choices)
         self.notice.hide()
+
+    @property
+    def paper_picture(self) -> PaperPicture:
+        """Where the picture is chosen that is the paper; it is no part of the choices."""
+        return self._page.picture
 
     @property
     def ink(self) -> str:

@@ -30,6 +30,7 @@ from handwrite_app.ui.controls import (
     Segments,
 )
 from handwrite_app.ui.icons import PaintsIcons
+from handwrite_app.ui.paper_desk import PaperPicture
 from handwrite_app.ui.theme import Theme
 
 _OTHER = "other"  # page size, in mm
@@ -93,6 +94,7 @@ class PageOptions(PaintsIcons, QWidget):
             ],
             self,
         )
+        self.picture = PaperPicture(self)
         self._x_height = NumberBox(0.5, 50, 0.25, decimals=2, parent=self)
         self._x_height.set_number(2.5)
         self._x_height.setToolTip(self.tr("Height of a small letter such as x, in millimetres."))
@@ -102,6 +104,7 @@ class PageOptions(PaintsIcons, QWidget):
             self.tr("Width, height"), self._width, self._width, self._height
         )
         rows.add(self.tr("Pape&r"), self._paper)
+        rows.add(self.tr("&Picture"), self.picture.button, self.picture)
         rows.add(self.tr("&x-height"), self._x_height)
         self._add_ink(rows)
         self._imperfection = AutoSlider(

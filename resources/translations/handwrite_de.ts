@@ -945,6 +945,10 @@
         <translation>Papie&amp;r</translation>
     </message>
     <message>
+        <source>&amp;Picture</source>
+        <translation>&amp;Bild</translation>
+    </message>
+    <message>
         <source>&amp;x-height</source>
         <translation>&amp;x-Höhe</translation>
     </message>
@@ -1250,6 +1254,44 @@
     <message>
         <source>Page</source>
         <translation>Seite</translation>
+    </message>
+</context>
+<context>
+    <name>PaperDesk</name>
+    <message>
+        <source>A picture for the paper</source>
+        <translation>Ein Bild als Papier</translation>
+    </message>
+    <message>
+        <source>Pictures ({patterns})</source>
+        <translation>Bilder ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+</context>
+<context>
+    <name>PaperPicture</name>
+    <message>
+        <source>Take the picture off the paper</source>
+        <translation>Das Bild vom Papier nehmen</translation>
+    </message>
+    <message>
+        <source>Choose a picture…</source>
+        <translation>Bild wählen…</translation>
+    </message>
+    <message>
+        <source>Your own paper: a scan or picture that covers the page, under the ink.</source>
+        <translation>Eigenes Papier: ein Scan oder Bild, das die Seite unter der Tinte bedeckt.</translation>
+    </message>
+    <message>
+        <source>{name} is the paper; press for another picture.</source>
+        <translation>{name} ist das Papier; drücken für ein anderes Bild.</translation>
     </message>
 </context>
 <context>
