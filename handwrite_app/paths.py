@@ -92,6 +92,16 @@ def models_dir() -> Path:
     return resources_dir() / "models"
 
 
+def lab_models_dir() -> Path:
+    """Returns the folder of the shipped models of the Lab."""
+    return models_dir() / "lab"
+
+
+def digits_dir() -> Path:
+    """Returns the folder of the shipped pictures of digits, MNIST."""
+    return resources_dir() / "mnist"
+
+
 def presets_dir() -> Path:
     """Returns the folder of the shipped style presets."""
     return resources_dir() / "styles"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,8 +32,3 @@ def pick(
         of_class = of_class if len(of_class) else np.arange(len(data.images))
         index = int(of_class[place % len(of_class)])
     return np.asarray(data.images[index, 0], dtype=np.float32) / 127.5 - 1
-
-
-def grey(x: NDArray[Any]) -> NDArray[np.uint8]:
-    """Samples in [-1, 1] as pixels; what lies outside is cut off."""
-    return np.asarray(np.rint((np.clip(x, -1, 1) + 1) * 127.5), dtype=np.uint8)

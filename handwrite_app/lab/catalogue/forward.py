@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handwrite_app.lab.catalogue.common import PICK, SEED, grey, pick
+from diffusion.images.data import to_pixels
+from handwrite_app.lab.catalogue.common import PICK, SEED, pick
 from handwrite_app.lab.results import (
     Curve,
     Experiment,
@@ -66,7 +67,7 @@ def _draw(data: Forward, t: int) -> Sheet:
     steps = np.arange(_T + 1, dtype=np.float64)
     signal, noise = np.sqrt(data.alpha_bars), np.sqrt(1 - data.alpha_bars)
     large = Pictures(
-        grey(np.stack(shown)[None]),
+        to_pixels(np.stack(shown)[None]),
         columns=(
             "$x_0$",
             Text(QT_TRANSLATE_NOOP("Lab", "$x_{{{t}}}$ in one step"), {"t": t}),
@@ -75,7 +76,7 @@ def _draw(data: Forward, t: int) -> Sheet:
         ),
     )
     strip = Pictures(
-        grey(data.one_step[list(_STRIP)][None]),
+        to_pixels(data.one_step[list(_STRIP)][None]),
         columns=tuple(str(step) for step in _STRIP),
         column_title="$t$",
         marked=((0, round(t / 100)),),
