@@ -70,10 +70,13 @@ else:
 
 
 class PaintsIcons(_Widget):
-    """For widgets with icons, before their Qt class: painted anew when the colours change."""
+    """For widgets with icons, before their Qt class: painted anew when the colours change.
+
+    The colours of a widget that is enabled again are others, too.
+    """
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
             self._paint_icons()
         super().changeEvent(event)
 

@@ -23,6 +23,18 @@ def picture(button):
     return button.icon().pixmap(20, 20).toImage()
 
 
+def test_icons_of_a_control_that_is_enabled_again_are_as_before(qtbot):
+    widget = Segments([("left", "align-left", "Left"), ("right", "align-right", "Right")])
+    qtbot.addWidget(widget)
+    buttons = widget.findChildren(QAbstractButton)
+    before = [picture(button) for button in buttons]
+    widget.setEnabled(False)
+    widget.setPalette(QPalette(QColor("#f0f0f0")))
+    widget.setPalette(QPalette())
+    widget.setEnabled(True)
+    assert [picture(button) for button in buttons] == before
+
+
 @pytest.mark.parametrize(
     "make",
     [
