@@ -200,6 +200,7 @@ QMainWindow, QWidget#sidebar, QScrollArea#sidebarScroll, QWidget#sidebarContents
     background: @window;
 }
 QWidget#sidebar { border-right: 1px solid @border; }
+QWidget#guide { background: @window; border-left: 1px solid @border; }
 QScrollArea#settings, QWidget#settingsContents { background: @window; }
 QScrollArea#sidebarScroll { border: none; }
 QLabel[role="heading"] { font-weight: 600; }
@@ -294,6 +295,9 @@ QToolButton[role="segment"] { background: transparent; border: 2px solid transpa
 QToolButton[role="segment"]:hover { background: @hover; }
 QToolButton[role="segment"]:checked { background: @accent_soft; }
 QToolButton[role="segment"]:focus { border: 2px solid @accent; padding: 6px; }
+QToolButton[role="digit"] { padding: 4px 0; border-radius: 5px; }
+QToolButton[role="digit"]:focus { padding: 3px 0; }
+QToolButton[role="digit"]:checked { font-weight: 700; }
 QFrame#pageBar { background: @window; border: none; border-top: 1px solid @border; }
 QFrame#barLine { background: @border; border: none; }
 QFrame[role="card"] { background: @card; border: 1px solid @border; border-radius: 9px; }
@@ -302,6 +306,18 @@ QFrame#notice[kind="error"] { border: 1px solid @error; background: @error_soft;
 QFrame#notice QToolButton { padding: 2px; border: 2px solid transparent; background: transparent; }
 QFrame#notice QToolButton:focus { border: 2px solid @accent; }
 QFrame#notice QPlainTextEdit { font-family: monospace; font-size: 8pt; }
+QListWidget#experiments { background: transparent; border: none; padding: 0; }
+QTableView {
+    background: @card; alternate-background-color: @window; color: @text; border: none;
+    selection-background-color: @accent_soft; selection-color: @text; outline: none;
+}
+QTableView:focus { border: 2px solid @accent; border-radius: 7px; }
+QTableView::item { padding: 0 12px; }
+QHeaderView { background: @card; border: none; }
+QHeaderView::section {
+    background: @card; color: @muted; border: none; border-bottom: 1px solid @border;
+    padding: 5px 12px; font-weight: 600;
+}
 QListWidget {
     background: @card; color: @text; border: 1px solid @border; border-radius: 7px; padding: 3px;
     outline: none;

@@ -1,0 +1,79 @@
+"""The experiments of the Lab: a list at the left, the chosen one beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from handwrite_app.lab.experiments import EXPERIMENTS
+from handwrite_app.lab.results import Experiment
+from handwrite_app.ui.lab.experiment_list import ExperimentList
+from handwrite_app.ui.lab.experiment_view import ExperimentView
+from handwrite_app.ui.lab.model_chooser import ModelShelf
+from handwrite_app.workers.job import Job
+
+_LIST_PX = 252
+
+
+class ExperimentsPanel(QWidget):
+    """Every experiment keeps what it found while another is looked at.
+
+    Args:
+        start: starts a job for as long as the window is open.
+        experiments: by their keys; all there are if None.
+    """
+
+    def __init__(
+        self,
+        start: Callable[..., Job],
+        experiments: Mapping[str, Experiment] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._start = start
+        self._experiments = EXPERIMENTS if experiments is None else experiments
+        self._views: dict[str, ExperimentView] = {}
+        self._shelf = ModelShelf(start, self)
+        self.list = ExperimentList(self._experiments.values(), self)
+        self.list.chosen.connect(self.show_experiment)
+        sidebar = QWidget(self)
+        sidebar.setObjectName("sidebar")
+        sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        sidebar.setFixedWidth(_LIST_PX)
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(6, 10, 7, 10)
+        column.addWidget(self.list)
+        self._stack = QStackedWidget(self)
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(sidebar)
+        layout.addWidget(self._stack, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._shelf.refresh()  # a run may have ended meanwhile
+        if self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+
+    @property
+    def view(self) -> ExperimentView:
+        """The experiment that is looked at."""
+        view = self._stack.currentWidget()
+        assert isinstance(view, ExperimentView)
+        return view
+
+    def show_experiment(self, key: str) -> None:
+        """Turns to an experiment."""
+        if key not in self._views:
+            self._views[key] = self._make_view(self._experiments[key])
+            self._stack.addWidget(self._views[key])
+        self._stack.setCurrentWidget(self._views[key])
+        self.list.choose(key)
+
+    def _make_view(self, experiment: Experiment) -> ExperimentView:
+        return ExperimentView(experiment, self._shelf, self._start, self)
