@@ -19,7 +19,7 @@ from torch import Tensor
 from diffusion.samplers import Denoiser, Noise
 from diffusion.schedule import NoiseSchedule, posterior_weights, q_sample
 
-_HALF_BIN = 1 / 255  # of 256 grey values spread over [-1, 1]
+HALF_BIN = 1 / 255  # of 256 grey values spread over [-1, 1]
 _ENTROPY_OF_UNIT = (math.log(2 * math.pi) + 1) / 2  # of a standard normal variable
 
 
@@ -61,14 +61,14 @@ def discretized_normal_log_likelihood(x0: Tensor, mean: Tensor, log_sigma: Tenso
         x0: grey values as k / 127.5 - 1, k in 0..255; the others broadcast with it.
     """
     inverse = (-log_sigma).exp()
-    low, high = (x0 - mean - _HALF_BIN) * inverse, (x0 - mean + _HALF_BIN) * inverse
+    low, high = (x0 - mean - HALF_BIN) * inverse, (x0 - mean + HALF_BIN) * inverse
     # the tails are mirrored to where the logarithm of the distribution function is exact
     mirrored = low > 0
     low_, high_ = torch.where(mirrored, -high, low), torch.where(mirrored, -low, high)
     log_high = torch.special.log_ndtr(high_)
     within = log_high + (-torch.expm1(torch.special.log_ndtr(low_) - log_high)).log()
     below, above = torch.special.log_ndtr(high), torch.special.log_ndtr(-low)
-    edge = 1 - _HALF_BIN
+    edge = 1 - HALF_BIN
     return torch.where(x0 < -edge, below, torch.where(x0 > edge, above, within))
 
 

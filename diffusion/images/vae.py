@@ -1,9 +1,9 @@
 """A variational autoencoder of small pictures: encoder, decoder, and its bound.
 
-Kingma & Welling (2014) with a decoder that gives a normal distribution for each pixel, summed over
-the bins of 256 grey values as in the DDPM's last step, so that the two bounds are in one unit and
-may stand side by side. Its sigma is one number for all pixels, learned (Rybkin et al. 2021): no
-weight between reconstruction and KL is left to choose.
+Kingma & Welling (2014) with a decoder that gives a logistic distribution for each pixel, summed
+over the bins of 256 grey values (Kingma et al. 2016), as the DDPM's last step sums a normal one: so
+the two bounds are in one unit and may stand side by side. Its scale is one number for all pixels,
+learned (as sigma in Rybkin et al. 2021): no weight between reconstruction and KL is left to choose.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from diffusion.images.bounds import discretized_normal_log_likelihood, normal_kl
+from diffusion.images.bounds import HALF_BIN, normal_kl
+
+_LOG_SCALE = -2.0  # at the start; of pixels in [-1, 1]
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ class Vae(nn.Module):
             nn.SiLU(),
             nn.ConvTranspose2d(narrow, 1, 4, stride=2, padding=1),
         )
-        self.log_sigma = nn.Parameter(torch.zeros(()))
+        self.log_scale = nn.Parameter(torch.tensor(_LOG_SCALE))
 
     def encode(self, x: Tensor) -> Posterior:
         """q(z | x) of pictures."""
@@ -127,7 +130,26 @@ class Vae(nn.Module):
         """
         posterior = self.encode(x)
         mean = self.decode(posterior.draw(eps))
-        likelihood = discretized_normal_log_likelihood(x, mean, self.log_sigma)
+        likelihood = discretized_logistic_log_likelihood(x, mean, self.log_scale)
         zero = posterior.mean.new_zeros(())
         kl = normal_kl(*posterior, zero, zero)
         return Elbo(likelihood.flatten(1).sum(1), kl.sum(1))
+
+
+def discretized_logistic_log_likelihood(x0: Tensor, mean: Tensor, log_scale: Tensor) -> Tensor:
+    """ln of the probability that a logistic distribution gives the grey value of x0, by element.
+
+    The density is summed over the bin of each of 256 grey values, the outermost bins reaching to
+    infinity (Kingma et al. 2016, section 5.2). With low and high, the scaled edges of a bin,
+    sigmoid(high) - sigmoid(low) = sigmoid(high) sigmoid(-low) (1 - exp(low - high)).
+
+    Args:
+        x0: grey values as k / 127.5 - 1, k in 0..255.
+        log_scale: of one element.
+    """
+    inverse = (-log_scale).exp()
+    low, high = (x0 - mean - HALF_BIN) * inverse, (x0 - mean + HALF_BIN) * inverse
+    below, above = F.logsigmoid(high), F.logsigmoid(-low)
+    inner = below + above + (-torch.expm1(-2 * HALF_BIN * inverse)).log()
+    edge = 1 - HALF_BIN
+    return torch.where(x0 < -edge, below, torch.where(x0 > edge, above, inner))

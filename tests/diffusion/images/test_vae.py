@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.distributions import Normal, kl_divergence
 
-from diffusion.images.vae import Posterior, Vae, VaeConfig
+from diffusion.images.vae import Posterior, Vae, VaeConfig, discretized_logistic_log_likelihood
 
 SMALL = VaeConfig(image_size=28, latent=3, channels=8)
 
@@ -42,11 +42,12 @@ def test_the_elbo_is_below_the_likelihood_that_integrating_over_z_gives():
     x = grey(3, size=8).double()
     z = torch.linspace(-8, 8, 4001, dtype=torch.float64)
     means = vae.decode(z[:, None])  # (Z, 1, 8, 8)
-    low, high = x[:, None] - means - 1 / 255, x[:, None] - means + 1 / 255  # sigma is 1 at first
-    law = Normal(torch.zeros((), dtype=torch.float64), 1.0)
-    upper = torch.where(x[:, None] > 0.999, 1.0, law.cdf(high))
-    lower = torch.where(x[:, None] < -0.999, 0.0, law.cdf(low))
-    log_joint = (upper - lower).log().flatten(2).sum(2) + law.log_prob(z)
+    scale = vae.log_scale.exp()
+    upper = ((x[:, None] - means + 1 / 255) / scale).sigmoid()
+    lower = ((x[:, None] - means - 1 / 255) / scale).sigmoid()
+    upper = torch.where(x[:, None] > 0.999, 1.0, upper)
+    lower = torch.where(x[:, None] < -0.999, 0.0, lower)
+    log_joint = (upper - lower).log().flatten(2).sum(2) + Normal(0.0, 1.0).log_prob(z)
     log_p = log_joint.logsumexp(1) + math.log(z[1] - z[0])
 
     draws = [vae.elbo(x, torch.randn(3, 1, dtype=torch.float64)).nats for _ in range(2000)]
@@ -67,7 +68,16 @@ def test_a_draw_from_the_posterior_has_its_moments():
     torch.testing.assert_close(z.var(0), posterior.log_variance[0].exp(), rtol=0.02, atol=0)
 
 
-def test_training_finds_the_sigma_of_what_is_left():
+def test_the_likelihoods_of_all_grey_values_sum_to_one():
+    values = torch.arange(256).double()[:, None] / 127.5 - 1
+    means = torch.linspace(-1.5, 1.5, 31).double()
+    for scale in (0.01, 0.2, 3.0):
+        log_scale = torch.tensor(math.log(scale)).double()
+        log_p = discretized_logistic_log_likelihood(values, means, log_scale)
+        torch.testing.assert_close(log_p.exp().sum(0), torch.ones(31).double())
+
+
+def test_training_finds_the_scale_of_what_is_left():
     vae = small_vae()
     x = grey(16)
     optimizer = torch.optim.Adam(vae.parameters(), lr=3e-3)
@@ -82,8 +92,9 @@ def test_training_finds_the_sigma_of_what_is_left():
     assert losses[-1] < losses[0]
     with torch.no_grad():
         left = (vae.decode(vae.encode(x).mean) - x).std()
-    # uniform noise cannot be told from x; its bins at the edges widen sigma somewhat
-    assert vae.log_sigma.exp().item() == pytest.approx(left.item(), rel=0.35)
+    # a logistic distribution's standard deviation is pi / sqrt(3) scales
+    sigma = vae.log_scale.exp().item() * math.pi / math.sqrt(3)
+    assert sigma == pytest.approx(left.item(), rel=0.35)
 
 
 def test_a_config_survives_json_and_nonsense_is_refused():
