@@ -163,6 +163,8 @@ def _draw_curve(axes: Axes, curve: Curve, index: int, look: Colors, translate: T
     marker = _MARKERS[number % len(_MARKERS)]
     if curve.style == "bars":
         axes.stairs(curve.y, curve.x, fill=True, color=color, alpha=0.4, label=label, lw=0)
+    elif curve.style == "columns":
+        axes.bar(curve.x, curve.y, curve.width, curve.base, color=color, label=label, lw=0)
     elif curve.style == "points":
         axes.plot(curve.x, curve.y, marker, color=color, ms=5, label=label)
     else:

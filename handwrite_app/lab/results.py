@@ -19,6 +19,7 @@ from handwrite_app.lab.words import Text, said
 
 Value = int | float | str
 Values = Mapping[str, Value]
+Style = Literal["line", "dashed", "dotted", "points", "joined", "bars", "columns", "area"]
 Role = Literal["data", "diffusion", "other", "vae", "classifier", "noisy-classifier"]
 
 
@@ -103,15 +104,18 @@ class Pictures:
 class Curve:
     """A series of a plot: x and y, (N,).
 
-    style: "bars" has as many x (edges of bins) as y and one more; "area" is a line filled to 0.
+    style: "bars" has as many x (edges of bins) as y and one more; "columns" stand on `base`, as
+    wide as `width`; "area" is a line filled to 0.
     color: which of the figure's colours, None for the next; two curves may share one.
     """
 
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     label: str | Text = ""
-    style: Literal["line", "dashed", "dotted", "points", "joined", "bars", "area"] = "line"
+    style: Style = "line"
     color: int | None = None
+    base: NDArray[np.float64] | None = None
+    width: float = 0.8
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,8 @@ from diffusion.samplers import Denoiser, Noise, SamplerStep
 
 _R = TypeVar("_R")
 
+_TINY = 1e-12
+
 Progress = tuple[int, int]  # steps done, of how many
 Reverse = Callable[..., Iterator[SamplerStep]]  # a `Sampler`, its own options already given
 
@@ -39,10 +41,28 @@ class Trajectory:
         """The samples, (B, H, W)."""
         return np.asarray(self.x_t[-1])
 
-    def remaining_error(self) -> NDArray[np.float64]:
-        """Mean squared distance of x0_hat from the result, (S + 1,); it falls to 0."""
-        apart = self.x0_hat.astype(np.float64) - self.x_t[-1]
-        return np.asarray((apart**2).mean(axis=(1, 2, 3)), dtype=np.float64)
+    def undecided(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How far x0_hat is from the result, in its coarse shape and in its details, (S + 1,) each.
+
+        Mean squares as shares of what they are before the first step; both fall to 0.
+        """
+        apart = self.x0_hat - self.x_t[-1]
+        coarse, fine = mean_squares(apart)
+        return coarse / max(coarse[0], _TINY), fine / max(fine[0], _TINY)
+
+
+def mean_squares(x: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean squares of the means of 4 x 4 pixels, and of what differs from these, (S,) each.
+
+    Args:
+        x: (S, B, H, W), H and W divisible by 4.
+    """
+    steps, count, height, width = x.shape
+    tiles = x.astype(np.float64).reshape(steps, count, height // 4, 4, width // 4, 4)
+    means = tiles.mean(axis=(3, 5), keepdims=True)
+    coarse = (means**2).mean(axis=(1, 2, 3, 4, 5))
+    fine = ((tiles - means) ** 2).mean(axis=(1, 2, 3, 4, 5))
+    return np.asarray(coarse), np.asarray(fine)
 
 
 def seeded_noise(seed: int) -> Noise:
