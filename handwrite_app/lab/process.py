@@ -27,6 +27,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
+from handwrite_app import paths
 from handwrite_app.errors import UserError
 from handwrite_app.lab.runs import RunFolder, State, Status
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 TRAINERS: Mapping[str, str] = MappingProxyType({"images": "diffusion.images.training"})
 
+_DEFAULTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
+    {"images": lambda: ["--data", str(paths.digits_dir())]}
+)  # arguments that depend on this machine, where a plan has none
 _ERRORS = "errors.txt"  # what a child said on standard error, in the run's folder
 _NICENESS = 15  # the window and its writing go before
 _LOOK_EVERY_S = 0.1
@@ -109,7 +113,7 @@ def _open(run: RunFolder) -> Generator[TrainingStep, None, None]:
     trainer = importlib.import_module(TRAINERS[plan.trainer])
     parser = argparse.ArgumentParser(exit_on_error=False, allow_abbrev=False)
     trainer.add_arguments(parser)
-    arguments = [*plan.arguments, "--out", str(run.path)]
+    arguments = [*_DEFAULTS.get(plan.trainer, list)(), *plan.arguments, "--out", str(run.path)]
     try:
         options, unknown = parser.parse_known_args(
             [*arguments, "--resume"] if run.can_resume else arguments

@@ -1,0 +1,1 @@
+"""The Lab tab: training small models, and experiments on them."""

@@ -1,0 +1,47 @@
+"""The records of runs as curves: losses, on pictures to learn from and others, and the rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handwrite_app.lab.runs import Record
+from handwrite_app.ui.lab.curves import Curve, smooth
+
+_LOSS, _VALIDATION, _RATE = "loss", "val_loss", "learning_rate"
+
+
+def loss_curves(records: Sequence[Record], training: str, held_out: str) -> list[Curve]:
+    """The losses of one run: as measured, smoothed, and on pictures that it does not train on.
+
+    Args:
+        training, held_out: what the legend calls them.
+    """
+    raw = _points(records, _LOSS)
+    return [
+        Curve("", raw, is_faint=True),
+        Curve(training, tuple(smooth(raw))),
+        Curve(held_out, _points(records, _VALIDATION), run=1, is_dashed=True),
+    ]
+
+
+def rate_curves(records: Sequence[Record], name: str) -> list[Curve]:
+    """The learning rate of one run."""
+    return [Curve(name, _points(records, _RATE), run=2)]
+
+
+def compared_curves(runs: Sequence[tuple[str, Sequence[Record]]]) -> list[Curve]:
+    """The losses of several runs, each under its number and name."""
+    curves = []
+    for k, (name, records) in enumerate(runs):
+        label = f"{k + 1}  {name}"
+        curves.append(Curve(label, tuple(smooth(_points(records, _LOSS))), run=k))
+    return curves
+
+
+def speed(records: Sequence[Record]) -> float | None:
+    """Pictures a second at the last record; None where that was not measured."""
+    return records[-1].get("images_per_second") if records else None
+
+
+def _points(records: Sequence[Record], key: str) -> tuple[tuple[float, float], ...]:
+    return tuple((record["step"], record[key]) for record in records if key in record)
