@@ -2,7 +2,9 @@
 
 What is trained is a `Task`: a module, the losses of a batch drawn from a seed, and how the averaged
 weights are written for others. A `Run` takes its steps as a generator, so that the caller decides
-about progress and stopping, and writes what it needs to go on (`state.pt`) every few minutes.
+about progress and stopping, and writes what it needs to go on (`state.pt`) every few minutes. A
+step draws from generators seeded by the run's seed and its number, so that its number is all there
+is to keep of them; torch's global generator, of layers such as dropout, is kept beside it.
 """
 
 from __future__ import annotations
@@ -181,6 +183,8 @@ class Run:
                 optimizer.load_state_dict(saved)
             self.step, self.seconds = int(state["step"]), float(state["seconds"])
             self._saved_at = self.seconds
+            if "generator" in state:  # runs begun before 0.3 have none
+                torch.set_rng_state(state["generator"].cpu())
         except FileNotFoundError:
             raise CheckpointError(path, "there is nothing to resume") from None
         except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
@@ -201,6 +205,7 @@ class Run:
             "optimizers": [o.state_dict() for o in self.optimizers],
             "step": self.step,
             "seconds": self.seconds,
+            "generator": torch.get_rng_state(),
         }
         with replacing(self.out / "state.pt") as partial:
             torch.save(state, partial)
@@ -230,15 +235,19 @@ class Run:
                 self.save()
         self.save()
 
+    def record(self, step: TrainingStep) -> dict[str, Any]:
+        """What `log.jsonl` says of a step."""
+        record = step._asdict() | step.losses
+        del record["losses"]
+        return record
+
     def logged_steps(self) -> Iterator[TrainingStep]:
         """`steps`, with `log.jsonl` in the run's folder; closing the generator saves first."""
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
             try:
                 for step in self.steps():
                     if step.losses:
-                        record = step._asdict() | step.losses
-                        del record["losses"]
-                        log.write(json.dumps(record) + "\n")
+                        log.write(json.dumps(self.record(step)) + "\n")
                         log.flush()
                     yield step
             except (KeyboardInterrupt, GeneratorExit):
