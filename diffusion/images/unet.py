@@ -82,10 +82,8 @@ class ResNetBlock(nn.Module):
         """x: (B, width_in, H, W), time: (B, time_width) -> (B, width, H, W)."""
         h = self.conv1(F.silu(self.norm1(x)))
         h = h + self.time(F.silu(time))[:, :, None, None]
-        h = self.conv2(F.silu(self.norm2(h)))
-
-
-XX
+        out: Tensor = self.shortcut(x) + self.conv2(F.silu(self.norm2(h)))
+        return out
 
 
 class SelfAttention(nn.Module):
