@@ -81,6 +81,11 @@ class RunFoot(QWidget):
         self._status.setText(status)
         self._status.setVisible(bool(status))
 
+    @property
+    def status(self) -> str:
+        """What was said last."""
+        return self._status.text()
+
     def _on_click(self) -> None:
         (self.cancel_asked if self._is_busy else self.run_asked).emit()
 

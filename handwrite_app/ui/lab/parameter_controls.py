@@ -209,11 +209,7 @@ def _control(parameter: Parameter, name: str, parent: QWidget) -> _Control:
 
 def _decimals(step: float) -> int:
     """How many digits after the point a step has."""
-    return max(0, -_exponent(step))
-
-
-def _exponent(step: float) -> int:
-    return int(f"{step:e}".split("e")[1])
+    return len(f"{step:f}".rstrip("0").partition(".")[2])
 
 
 def _line(widget: QWidget) -> QHBoxLayout:
