@@ -9,6 +9,8 @@ from enum import Enum
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
+    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -21,12 +23,13 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from handwrite_app.ui.ink import Ink
 from handwrite_app.ui.player import Player, View
 from handwrite_app.ui.theme import Theme
 from handwrite_app.ui.tiles import Scene, Tiles, pen_at
+from handwrite_app.ui.word_layer import Tool, WordLayer
 
 _MARGIN_PX = 36
 _MAX_FIT = 11.0  # px/mm; a single word does not fill the window
@@ -48,6 +51,7 @@ class PageView(QWidget):
     """Shows ink at any zoom. The sheet is in mm; `scale` is in pixels per mm."""
 
     zoomed = Signal(float)  # pixels per mm
+    panned = Signal()  # the sheet lies elsewhere in the view
     written = Signal()  # the pen has reached the end, or was told to skip there
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,6 +66,8 @@ class PageView(QWidget):
         self.player.changed.connect(self.update)
         self.player.moved.connect(self._follow)
         self.player.written.connect(self.written)
+        self.words = WordLayer(self)
+        self.words.changed.connect(self.update)
         self._sheet: QRectF | None = None  # that the view was last fitted to
         self._fit = _Fit.WIDTH
         self._scale = 4.0
@@ -69,6 +75,9 @@ class PageView(QWidget):
         self._tiles = Tiles()
         self._is_crisp = True
         self._grabbed: QPointF | None = None
+        self._space: bool | None = None  # held, and whether the page was moved with it
+        self._fades = True
+        self.setMouseTracking(True)
         self._rest = QTimer(self)  # paints what a frame left undone
         self._rest.setSingleShot(True)
         self._rest.setInterval(0)
@@ -111,12 +120,14 @@ class PageView(QWidget):
         """Shows an empty desk."""
         self.player.clear()
 
-    def show_emerging(self, ink: Ink, progress: float) -> None:
+    def show_emerging(self, ink: Ink, progress: float, *, fades: bool = True) -> None:
         """Shows the strokes as they stand after a denoising step.
 
         Args:
-            progress: in [0, 1]; early steps are painted fainter.
+            progress: in [0, 1].
+            fades: early steps are painted fainter; not where most of the page is written already.
         """
+        self._fades = fades
         self.player.show_emerging(ink, progress)
 
     def show_still(self, ink: Ink) -> None:
@@ -227,6 +238,7 @@ class PageView(QWidget):
         ratio = self.devicePixelRatioF()
         self._origin = QPointF(round(origin.x() * ratio), round(origin.y() * ratio)) / ratio
         self._change()
+        self.panned.emit()
 
     def _in_reach(self, origin: QPointF) -> QPointF:
         """Leaves at least a corner of the paper in the window."""
@@ -256,7 +268,8 @@ class PageView(QWidget):
         if ink is None:
             return None
         end = len(ink.points) if pen is None else pen.drawn
-        opacity = 1.0 if step is None else _FAINTEST + (1 - _FAINTEST) * step.progress**1.5
+        fades = step is not None and self._fades
+        opacity = _FAINTEST + (1 - _FAINTEST) * step.progress**1.5 if fades and step else 1.0
         return Scene(ink, end, opacity, self._scale * self.devicePixelRatioF())
 
     def _area(self) -> QRect:
@@ -280,6 +293,8 @@ class PageView(QWidget):
                 self._rest.start()
             self._tiles.paint(painter, self._area(), scene.scale, self.devicePixelRatioF())
             self._paint_pen(painter, scene, theme)
+            seen = self._transform().inverted()[0].mapRect(QRectF(self.rect()))
+            self.words.paint(painter, self._transform(), theme, seen)
         painter.end()
 
     def _paint_pen(self, painter: QPainter, scene: Scene, theme: Theme) -> None:
@@ -354,6 +369,9 @@ class PageView(QWidget):
             if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
                 self.fit_width()
                 return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._tell_reading(event)
+            return True
         elif isinstance(event, QGestureEvent):  # of a touch screen
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
@@ -365,7 +383,12 @@ class PageView(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+        at, transform = self._to_sheet(event.position()), self._transform()
+        adds = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and self._space is None and self.words.press(at, transform, adds=adds):
+            return
+        if is_left or event.button() == Qt.MouseButton.MiddleButton:
             self._grabbed = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -373,15 +396,99 @@ class PageView(QWidget):
         if self._grabbed is not None:
             self._pan(event.position() - self._grabbed)
             self._grabbed = event.position()
+            self._space = None if self._space is None else True
+        elif not self.words.move(self._to_sheet(event.position()), self._transform()):
+            self._shape_cursor(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed is None:
+            self.words.release(self._to_sheet(event.position()))
         self._grabbed = None
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self._shape_cursor(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.fit_width()
+        boxes = self.words.boxes
+        at = self._to_sheet(event.position())
+        if boxes is None or self.words.tool is Tool.HAND or boxes.at(at) is None:
+            self.fit_width()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.words.opened.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space = None
+        super().focusOutEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.words.leave()
+        super().leaveEvent(event)
+
+    def _to_sheet(self, at: QPointF) -> QPointF:
+        return self._transform().inverted()[0].map(at)
+
+    def _shape_cursor(self, at: QPointF) -> None:
+        shape = self.words.cursor_at(self._to_sheet(at), self._transform())
+        self.setCursor(Qt.CursorShape.OpenHandCursor if self._space is not None else shape)
+
+    def _tell_reading(self, event: QHelpEvent) -> None:
+        """Says how well a word is read that is marked."""
+        hard = self.words.hard_at(self._to_sheet(QPointF(event.pos())))
+        if hard is None:
+            QToolTip.hideText()
+            return
+        said = self.tr("Hard to read: the recogniser is {percent} % sure of each letter.")
+        QToolTip.showText(event.globalPos(), said.format(percent=round(100 * hard[1])), self)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes from word to word, if one is chosen, and leaves the page behind the last."""
+        if self.hasFocus() and self.words.step(1 if next else -1):
+            self._follow_words()
+            return True
+        return super().focusNextPrevChild(next)
+
+    def _follow_words(self) -> None:
+        """Moves the sheet as far as the chosen words need to be seen."""
+        frame = self._transform().mapRect(self.words.frame())
+        room = QRectF(self.rect()).adjusted(30, 30, -30, -30)
+        dx = min(0.0, room.right() - frame.right()) + max(0.0, room.left() - frame.left())
+        dy = min(0.0, room.bottom() - frame.bottom()) + max(0.0, room.top() - frame.top())
+        if dx or dy:
+            self._pan(QPointF(dx, dy))
+
+    def _goes_to_word(self, event: QKeyEvent) -> bool:
+        """Does what a key does among the words; False if it means the page."""
+        words, key = self.words, Qt.Key(event.key())
+        adds = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        steps = {
+            Qt.Key.Key_Left: (-1, False),
+            Qt.Key.Key_Right: (1, False),
+            Qt.Key.Key_Up: (-1, True),
+            Qt.Key.Key_Down: (1, True),
+        }
+        if words.boxes is None or words.tool is Tool.HAND:
+            return False
+        if key in steps and words.chosen:
+            by, lines = steps[key]
+            words.step(by, lines=lines, adds=adds)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            words.enter(self._to_sheet(QPointF(self.rect().center())))
+        elif key == Qt.Key.Key_Escape:
+            return words.give_up()
+        else:
+            return False
+        self._follow_words()
+        return True
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or self._space is None:
+            super().keyReleaseEvent(event)
+            return
+        if not self._space:
+            self.player.toggle()
+        self._space = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._goes_to_word(event):
+            return
         ways = {
             Qt.Key.Key_Left: QPointF(_PAN_STEP_PX, 0),
             Qt.Key.Key_Right: QPointF(-_PAN_STEP_PX, 0),
@@ -397,7 +504,9 @@ class PageView(QWidget):
             self.zoom_in()
         elif key == Qt.Key.Key_Minus:
             self.zoom_out()
-        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.player.toggle()
+        elif key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = False
+                self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
             super().keyPressEvent(event)

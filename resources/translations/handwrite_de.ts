@@ -1255,6 +1255,10 @@
         <source>Page</source>
         <translation>Seite</translation>
     </message>
+    <message>
+        <source>Hard to read: the recogniser is {percent} % sure of each letter.</source>
+        <translation>Schwer zu lesen: Die Erkennung ist sich jedes Buchstabens zu {percent} % sicher.</translation>
+    </message>
 </context>
 <context>
     <name>PaperDesk</name>

@@ -71,9 +71,9 @@ def test_typed_text_becomes_a_saved_file(ready_window, qtbot, tmp_path, suffix):
 def test_the_page_shows_the_denoising_steps(ready_window, qtbot):
     shown = []
     show = ready_window.area.view.show_emerging
-    ready_window.area.view.show_emerging = lambda ink, share: (
+    ready_window.area.view.show_emerging = lambda ink, share, **how: (
         shown.append(share),
-        show(ink, share),
+        show(ink, share, **how),
     )
 
     generate(ready_window, qtbot)
@@ -215,7 +215,7 @@ def test_missing_weights_are_told_in_place(window, qtbot, saved_hand):
 
 def test_closing_while_busy_cancels_and_waits(qtbot, synthesizer, saved_hand):
     class Endless:
-        def write_missing(self, project, again):
+        def write_missing(self, project, again, only=None):
             event = next(iter(synthesizer.write_missing(project, again)))
             while True:
                 time.sleep(0.005)
