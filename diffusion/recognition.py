@@ -22,6 +22,7 @@ from diffusion.recognizer import (
     StrokeRecognizer,
     save_recognizer,
 )
+from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import (
     COMPRESSION,
     END,
@@ -30,7 +31,7 @@ from diffusion.strokes import (
     LARGEST_OFFSET,
     LIFT,
 )
-from diffusion.trainer import TrainConfig, mixed_precision
+from diffusion.trainer import mixed_precision
 
 _TOKEN_TO_CLASS = VOCABULARY_SIZE - len(CHARACTERS) - 1  # alphabet token - this = CTC class
 _SLANT, _STRETCH, _TURN = 0.2, 0.15, 0.04  # standard deviations of the variations, shear to radians
@@ -47,7 +48,7 @@ class JudgeTask(ABC):
         data: TrainingSet,
         config: RecognizerConfig,
         info: dict[str, Any],
-        train: TrainConfig,
+        train: StrokeTrainConfig,
     ) -> None:
         torch.manual_seed(train.seed)
         self.data, self.info, self.train = data, info, train

@@ -36,7 +36,7 @@ class StrokeModelConfig(ABC):
     family: ClassVar[str]
     channel_weights: ClassVar[tuple[float, ...]]  # of the diffused channels, in the loss
     sampling: ClassVar[Mapping[str, Any]]  # defaults, where the checkpoint names none
-    training: ClassVar[Mapping[str, Any]] = MappingProxyType({})  # what differs in TrainConfig
+    training: ClassVar[Mapping[str, Any]] = MappingProxyType({})  # what differs in its options
 
     points_per_token: int = 4
     style_channels: tuple[int, ...] = (24, 48, 96, 128)

@@ -32,14 +32,13 @@ from diffusion.muon import Muon
 class TrainConfig:
     """How to train; saved beside the run.
 
-    Exactly one of minutes (of training, summed over resumed parts) and steps bounds the run.
-    tokens_per_batch counts ink tokens; 1300 are about 64 words.
+    What is particular to strokes or pictures is in a subclass. Exactly one of minutes (of training,
+    summed over resumed parts) and steps bounds the run.
     """
 
-    preset: str = "small"
+    preset: str = ""
     minutes: float | None = None
     steps: int | None = None
-    tokens_per_batch: int = 1300
     learning_rate: float = 1.5e-3
     muon: bool = True
     weight_decay: float = 0.01
@@ -47,13 +46,10 @@ class TrainConfig:
     decay_share: float = 0.3  # of the run, at its end, in which the rate falls to zero
     inverse_sqrt_steps: int | None = None  # see `learning_rate_factor`
     clip: float = 1.0
-    reading_weight: float = 0.03  # of a recogniser's loss, where there is one
-    hand_weight: float = 0.01  # of the loss of a classifier of hands, where there is one
     ema: float = 0.999
     seed: int = 0
     checkpoint_minutes: float = 5.0
     log_every: int = 20
-    sheets: bool = True  # write a sheet of samples with every checkpoint
 
 
 class TrainingStep(NamedTuple):

@@ -40,8 +40,9 @@ from diffusion.recognizer import (
 from diffusion.schedule import q_sample, target, to_x0
 from diffusion.sheet import png, sample_sheet
 from diffusion.stroke_model import StrokeModelConfig
+from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import CHANNELS, END, LIFT
-from diffusion.trainer import Run, Task, TrainConfig, TrainingStep, hardware, mixed_precision
+from diffusion.trainer import Run, Task, TrainingStep, hardware, mixed_precision
 
 _PADDING_WEIGHT = 0.1
 _PEN_WEIGHT, _WRITER_WEIGHT, _PACE_WEIGHT = 0.5, 0.05, 0.1
@@ -171,7 +172,7 @@ class StrokeTask:
         data: TrainingSet,
         config: StrokeModelConfig,
         info: dict[str, Any],
-        train: TrainConfig,
+        train: StrokeTrainConfig,
         *,
         compiled: bool = False,
         start_from: Path | None = None,
@@ -232,7 +233,7 @@ class StrokeTask:
 def train(
     corpus_path: Path,
     out: Path,
-    config: TrainConfig,
+    config: StrokeTrainConfig,
     *,
     resume: bool = False,
     start_from: Path | None = None,
@@ -325,15 +326,15 @@ def train(
     yield from run.logged_steps()
 
 
-def preset_config(preset: str, **options: Any) -> TrainConfig:
-    """How a preset is trained, where the options (fields of `TrainConfig`) say nothing else."""
+def preset_config(preset: str, **options: Any) -> StrokeTrainConfig:
+    """How a preset is trained, where the options (the fields of its config) say nothing else."""
     own = PRESETS[preset].training if preset in PRESETS else {}
-    return TrainConfig(preset=preset, **{**own, **options})
+    return StrokeTrainConfig(preset=preset, **{**own, **options})
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `python -m diffusion.training` and of the application's `train run`."""
-    default = TrainConfig()
+    default = StrokeTrainConfig()
     add = parser.add_argument
     add("--corpus", type=Path, default=Path("corpus"), help="the corpus file, or its folder")
     add("--out", type=Path, help="folder of the run (default: runs/PRESET)")
@@ -366,7 +367,7 @@ def run(args: argparse.Namespace) -> int:
     out: Path = args.out or Path("runs") / args.preset
     if args.minutes is None and args.steps is None:
         args.minutes = 60.0
-    given = {f.name: vars(args).get(f.name) for f in fields(TrainConfig)}
+    given = {f.name: vars(args).get(f.name) for f in fields(StrokeTrainConfig)}
     try:
         config = preset_config(**{k: v for k, v in given.items() if v is not None})
         steps = train(

@@ -16,8 +16,9 @@ from diffusion.recognizer import (
     text_classes,
     text_losses,
 )
+from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import encode
-from diffusion.trainer import Run, TrainConfig
+from diffusion.trainer import Run
 from diffusion.training import train
 from tests.diffusion.conftest import write_word
 
@@ -84,7 +85,7 @@ def test_it_learns_to_read_what_it_is_shown(tmp_path):
     texts = ["cab", "bac", "abc", "acb"]
     samples = [Labelled(text, write_word(text), 0, 1.0) for text in texts]
     data = TrainingSet(samples, (14.0,) * 95, points_per_token=4, windows_per_writer=1)
-    options = TrainConfig(
+    options = StrokeTrainConfig(
         steps=150, tokens_per_batch=240, learning_rate=4e-3, warmup=10, ema=0.9, log_every=1
     )
     run = Run(tmp_path, options, RecognitionTask(data, SMALL, {"name": "reader"}, options))
@@ -106,7 +107,7 @@ def test_a_classifier_of_hands_learns_who_wrote_what(tmp_path):
         for writer, slant in enumerate((0.0, 0.8))
     ]
     data = TrainingSet(samples, (14.0,) * 95, points_per_token=4, windows_per_writer=1)
-    options = TrainConfig(
+    options = StrokeTrainConfig(
         steps=80, tokens_per_batch=240, learning_rate=4e-3, warmup=10, ema=0.9, log_every=1
     )
     run = Run(tmp_path, options, HandTask(data, SMALL, {"name": "expert"}, options))
@@ -120,7 +121,7 @@ def test_a_classifier_of_hands_learns_who_wrote_what(tmp_path):
 
 
 def test_the_command_trains_one(corpus_path, tmp_path):
-    options = TrainConfig(preset="recognizer", steps=1, tokens_per_batch=60)
+    options = StrokeTrainConfig(preset="recognizer", steps=1, tokens_per_batch=60)
     list(train(corpus_path, tmp_path / "run", options))
     recognizer = Recognizer.load(tmp_path / "run")
     assert recognizer.info["steps"] == 1

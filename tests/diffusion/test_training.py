@@ -17,21 +17,22 @@ from diffusion.corpus import Corpus, Sample
 from diffusion.generator import WordGenerator, WordRequest
 from diffusion.model import PRESETS
 from diffusion.muon import orthogonalise
+from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import draw_style_windows
-from diffusion.trainer import TrainConfig, learning_rate_factor
+from diffusion.trainer import learning_rate_factor
 from diffusion.training import main, train
 from tests.diffusion.conftest import write_word
 
 
 def config(**changes):
     options = {"tokens_per_batch": 120, "log_every": 1, "warmup": 3, "sheets": False} | changes
-    return TrainConfig(preset="tiny", **options)
+    return StrokeTrainConfig(preset="tiny", **options)
 
 
 def test_a_tiny_model_overfits_one_sample_and_samples_it_back(tmp_path):
     ink = write_word("cab")
     Corpus.write(tmp_path / "corpus.npz", [Sample("cab", ink, "me", "us", "word")] * 2, set(), 14.0)
-    options = TrainConfig(
+    options = StrokeTrainConfig(
         preset="tiny",
         steps=350,
         tokens_per_batch=160,

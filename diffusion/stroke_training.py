@@ -1,0 +1,21 @@
+"""How models of strokes are trained, beyond what all training shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diffusion.trainer import TrainConfig
+
+
+@dataclass(frozen=True)
+class StrokeTrainConfig(TrainConfig):
+    """How to train on a corpus of ink; saved beside the run.
+
+    tokens_per_batch counts ink tokens; 1300 are about 64 words.
+    """
+
+    preset: str = "small"
+    tokens_per_batch: int = 1300
+    reading_weight: float = 0.03  # of a recogniser's loss, where there is one
+    hand_weight: float = 0.01  # of the loss of a classifier of hands, where there is one
+    sheets: bool = True  # write a sheet of samples with every checkpoint
