@@ -152,6 +152,7 @@ def draw_plot(figure: Figure, panel: Plot, box: Box, look: Colors, translate: Tr
             labelcolor=look.text,
             fontsize=8.5,
             handlelength=2.4,
+            ncols=panel.legend_columns,
             borderpad=0.2,
         )
 
@@ -165,12 +166,13 @@ def _draw_curve(axes: Axes, curve: Curve, index: int, look: Colors, translate: T
         axes.stairs(curve.y, curve.x, fill=True, color=color, alpha=0.4, label=label, lw=0)
     elif curve.style == "columns":
         axes.bar(curve.x, curve.y, curve.width, curve.base, color=color, label=label, lw=0)
-    elif curve.style == "points":
-        axes.plot(curve.x, curve.y, marker, color=color, ms=5, label=label)
+    elif curve.style in ("points", "ticks"):
+        mark = "|" if curve.style == "ticks" else marker
+        axes.plot(curve.x, curve.y, mark, color=color, ms=5, mew=0.7, label=label)
     else:
-        mark: dict[str, Any] = {"marker": marker, "ms": 4.5} if curve.style == "joined" else {}
+        joint: dict[str, Any] = {"marker": marker, "ms": 4.5} if curve.style == "joined" else {}
         axes.plot(
-            curve.x, curve.y, color=color, lw=1.8, ls=_STYLES[curve.style], label=label, **mark
+            curve.x, curve.y, color=color, lw=1.8, ls=_STYLES[curve.style], label=label, **joint
         )
         if curve.style == "area":
             axes.fill_between(curve.x, curve.y, color=color, alpha=0.2, lw=0)

@@ -19,7 +19,7 @@ from handwrite_app.lab.words import Text, said
 
 Value = int | float | str
 Values = Mapping[str, Value]
-Style = Literal["line", "dashed", "dotted", "points", "joined", "bars", "columns", "area"]
+Style = Literal["line", "dashed", "dotted", "points", "joined", "bars", "columns", "ticks", "area"]
 Role = Literal["data", "diffusion", "other", "vae", "classifier", "noisy-classifier"]
 
 
@@ -105,7 +105,7 @@ class Curve:
     """A series of a plot: x and y, (N,).
 
     style: "bars" has as many x (edges of bins) as y and one more; "columns" stand on `base`, as
-    wide as `width`; "area" is a line filled to 0.
+    wide as `width`; "ticks" are small vertical strokes; "area" is a line filled to 0.
     color: which of the figure's colours, None for the next; two curves may share one.
     """
 
@@ -140,6 +140,7 @@ class Plot:
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     x_ticks: tuple[tuple[float, str], ...] = ()
+    legend_columns: int = 1
 
 
 Panel = Pictures | Plot

@@ -113,12 +113,17 @@ def labels_for(model: Any, label: object, count: int) -> Tensor | None:
 
     if label == "any":
         return None
-    if int(str(label)) >= model.config.unet.classes:
-        raise UserError(
-            f"This model cannot be asked for a {label}: it was trained without classes.",
-            "Choose any digit, or a model with classes.",
-        )
+    check_classes(model, int(str(label)) + 1)
     return torch.full((count,), int(str(label)))
+
+
+def check_classes(model: Any, wanted: int) -> None:
+    """Raises UserError unless the model can be asked for so many classes."""
+    if model.config.unet.classes < wanted:
+        raise UserError(
+            "This model cannot be asked for a digit: it was trained without classes.",
+            "Let it draw any digit, or choose a model with classes.",
+        )
 
 
 def sampler_of(values: Values) -> Reverse:

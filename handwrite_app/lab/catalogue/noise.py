@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -157,7 +158,7 @@ NOISE = Experiment(
     ),
     formula=r"$x_{t-1} = \mu_\theta(x_t, t) + \sigma_t z,\quad z \sim \mathcal{N}(0, I),"
     r"\quad \tilde\beta_t = \frac{1-\bar\alpha_{t-1}}{1-\bar\alpha_t}\,\beta_t$",
-    parameters=(LABEL, samples_to_draw(8, 12), STEPS, SEED, TIME),
+    parameters=(LABEL, samples_to_draw(8, 12), STEPS, SEED, replace(TIME, default=0)),
     needs=("diffusion", "data"),
     run=_run,
 )
