@@ -293,8 +293,9 @@ class _Setting:
             _round_up(float(np.ptp(x)) + margins.left + margins.right),
             _round_up(float(np.ptp(y)) + margins.top + margins.bottom),
         )
-        baseline = origin[1] + (rows[0].baseline_mm - rows[0].line * spec.line_height)
-        return Page(*size, tuple(self._strokes(rows, origin, size, ink)), _paper(spec, baseline))
+        first_mm = rows[0].baseline_mm - rows[0].line * spec.line_height if rows else 0.0
+        paper = _paper(spec, origin[1] + first_mm)
+        return Page(*size, tuple(self._strokes(rows, origin, size, ink)), paper)
 
     def _strokes(
         self,

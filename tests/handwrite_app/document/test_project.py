@@ -62,6 +62,12 @@ def test_a_word_without_ink_leaves_a_blank(written):
     assert {stroke.word for stroke in document.pages[0].strokes} == {0, 2}
 
 
+@pytest.mark.parametrize("values", [{"page": "fit"}, {"page": "A5", "page_numbers": True}])
+def test_a_text_none_of_which_is_written_has_an_empty_page(written, values):
+    (page,) = lay_out(replace(written("one"), text="three four").with_values(values)).pages
+    assert {stroke.word for stroke in page.strokes} <= {2}  # the page's number
+
+
 def test_characters_that_cannot_be_written_do_not_stop_the_page(written):
     document = lay_out(replace(written("one two"), text="one 猫 two"))
     assert [word.text for word in document.words] == ["one", "two"]
