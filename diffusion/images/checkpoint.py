@@ -12,7 +12,9 @@ import torch
 from torch import nn
 
 from diffusion.checkpoint import CheckpointError, load_weights, save_weights
+from diffusion.images.classifier import ClassifierConfig
 from diffusion.images.ddpm import ImageDiffusionConfig
+from diffusion.images.vae import VaeConfig
 
 FORMAT, FORMAT_VERSION = "handwrite-image-model", 1
 
@@ -27,7 +29,11 @@ class ImageModelConfig(Protocol):
 
 # a model's kind -> its shape from JSON
 KINDS: Mapping[str, Callable[[Mapping[str, Any]], ImageModelConfig]] = MappingProxyType(
-    {"diffusion": ImageDiffusionConfig.from_json}
+    {
+        "diffusion": ImageDiffusionConfig.from_json,
+        "vae": VaeConfig.from_json,
+        "classifier": ClassifierConfig.from_json,
+    }
 )
 
 

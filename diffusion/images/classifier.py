@@ -8,6 +8,7 @@ sampler to a class.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -47,7 +48,7 @@ class ClassifierConfig:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> ClassifierConfig:
+    def from_json(cls, values: Mapping[str, Any]) -> ClassifierConfig:
         """Raises ValueError unless the values are those of a classifier."""
         try:
             return cls(**values)

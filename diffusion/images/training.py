@@ -17,24 +17,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import torch
-from torch import Tensor, nn
-
 from diffusion.checkpoint import CheckpointError
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
-from diffusion.images.checkpoint import save_image_model
-from diffusion.images.data import ImageDataError, ImageSet, grid, load_images, to_model, to_pixels
-from diffusion.images.ddpm import SCHEDULES, ImageDiffusion, ImageDiffusionConfig, sample
+from diffusion.images.checkpoint import KINDS, ImageModelConfig
+from diffusion.images.classifier import ClassifierConfig
+from diffusion.images.data import ImageDataError, ImageSet, load_images
+from diffusion.images.ddpm import SCHEDULES, ImageDiffusionConfig
+from diffusion.images.tasks import ClassifierTask, DiffusionTask, PictureTask, VaeTask
 from diffusion.images.unet import UNetConfig
-from diffusion.samplers import dpmpp2m
+from diffusion.images.vae import VaeConfig
 from diffusion.schedule import PARAMETERIZATIONS
-from diffusion.sheet import png
-from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware, mixed_precision
+from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware
 
-_COLUMNS, _ROWS = 10, 6  # of the pictures that show how a run goes
-_PREVIEW_STEPS = 20
-_VALIDATION = 512  # test pictures
 _VALIDATE_EVERY = 200  # steps
 
 
@@ -61,8 +56,12 @@ class ImageTrainConfig(TrainConfig):
 class Preset:
     """A model, and what differs in its training."""
 
-    model: ImageDiffusionConfig
+    model: ImageModelConfig
     training: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    task: type[PictureTask] = DiffusionTask
+
+
+_SMALL_NETWORK: Mapping[str, Any] = MappingProxyType({"learning_rate": 2e-3, "batch": 128})
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
@@ -82,90 +81,17 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         "large": Preset(
             ImageDiffusionConfig(UNetConfig(channels=(64, 128, 128))), {"learning_rate": 5e-4}
         ),
+        "vae": Preset(VaeConfig(), _SMALL_NETWORK, VaeTask),
+        "classifier": Preset(ClassifierConfig(), _SMALL_NETWORK, ClassifierTask),
+        "noisy-classifier": Preset(ClassifierConfig(noisy=True), _SMALL_NETWORK, ClassifierTask),
     }
 )
-
-
-class DiffusionTask:
-    """Training of a diffusion model of pictures; see `trainer.Task`."""
-
-    def __init__(
-        self,
-        data: ImageSet,
-        test: ImageSet,
-        config: ImageDiffusionConfig,
-        info: dict[str, Any],
-        train: ImageTrainConfig,
-        device: str = "cpu",
-    ) -> None:
-        torch.manual_seed(train.seed)
-        self.info, self.train, self.config = info, train, config
-        self.device = torch.device(device)
-        model = config.build()
-        if self.device.type == "cpu":
-            model = model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.model: ImageDiffusion = model.to(self.device)
-        self.module: nn.Module = self.model
-        self.averaged: nn.Module = self.model
-        self._images = torch.from_numpy(data.images.copy()).to(self.device)
-        self._test = torch.from_numpy(to_model(test.images[:_VALIDATION])).to(self.device)
-        self._labels, self._test_labels = (
-            torch.from_numpy(part.labels.copy()).to(self.device)
-            if config.unet.classes and part.labels is not None
-            else None
-            for part in (data, test)
-        )
-
-    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
-        """The loss of the batch of a seed, drawn with replacement."""
-        generator = torch.Generator(self.device).manual_seed(seed)
-        count = len(self._images)
-        chosen = torch.randint(count, (self.train.batch,), generator=generator, device=self.device)
-        x0 = self._images[chosen].float() / 127.5 - 1
-        labels = None if self._labels is None else self._labels[chosen]
-        with mixed_precision(self.device):
-            loss = self.model.loss(x0, labels, generator)
-        return loss, {"loss": loss}
-
-    @torch.no_grad()
-    def validation_loss(self) -> float:
-        """The loss on test pictures, with the same noise each time."""
-        generator = torch.Generator(self.device).manual_seed(0)
-        labels = None if self._test_labels is None else self._test_labels[: len(self._test)]
-        with mixed_precision(self.device):
-            return float(self.model.loss(self._test, labels, generator))
-
-    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
-        """Writes the model, and pictures that its averaged weights draw from one fixed noise."""
-        described = self.info | info
-        save_image_model(out / "model.safetensors", "diffusion", self.config, weights, described)
-        (out / "samples").mkdir(exist_ok=True)
-        path = out / "samples" / f"step-{info['steps']:06d}.png"
-        write_atomically(path, png(self.preview(weights)))
-
-    def keep(self, path: Path, weights: dict[str, Tensor], step: TrainingStep) -> None:
-        """Writes a copy of the model that later checkpoints leave alone."""
-        info = {"steps": step.step, "training_seconds": round(step.seconds, 1)}
-        save_image_model(path, "diffusion", self.config, weights, self.info | info)
-
-    def preview(self, weights: dict[str, Tensor]) -> Any:
-        """Pictures from one fixed noise, a class a column where there are some."""
-        model = self.config.build().to(self.device).eval()
-        model.load_state_dict(weights)
-        count = _COLUMNS * _ROWS
-        noise = torch.randn(count, *model.shape, generator=torch.Generator().manual_seed(0))
-        labels = None
-        if self.config.unet.classes:
-            labels = torch.arange(count, device=self.device) % _COLUMNS
-            labels = labels % self.config.unet.classes
-        *_, last = sample(model, dpmpp2m, _PREVIEW_STEPS, noise.to(self.device), labels=labels)
-        return grid(to_pixels(last.x_t.cpu().numpy()), _COLUMNS)
 
 
 class ImageRun(Run):
     """A run whose log also says how test pictures fare."""
 
-    def __init__(self, out: Path, config: ImageTrainConfig, task: DiffusionTask) -> None:
+    def __init__(self, out: Path, config: ImageTrainConfig, task: PictureTask) -> None:
         super().__init__(out, config, task)
         self._images, self._batch, self._keep_at = task, config.batch, config.keep_at
 
@@ -189,7 +115,7 @@ def train(
     folder: Path,
     out: Path,
     config: ImageTrainConfig,
-    model: ImageDiffusionConfig | None = None,
+    model: ImageModelConfig | None = None,
     *,
     conditional: bool = False,
     resume: bool = False,
@@ -210,36 +136,60 @@ def train(
     if config.preset not in PRESETS:
         raise ValueError(f"unknown preset {config.preset!r}; there are {', '.join(PRESETS)}")
     data, test = load_images(folder)
-    model = model or PRESETS[config.preset].model
-    if conditional:
-        if not data.classes:
-            raise ValueError(f"the pictures in {folder} have no classes")
-        model = replace(model, unet=replace(model.unet, classes=data.classes))
+    preset = PRESETS[config.preset]
+    model = _for_classes(model or preset.model, data, conditional)
     if resume:
-        model = _model_of_run(out)
+        model = _model_of_run(out, preset.task.kind)
+    is_conditional = isinstance(model, ImageDiffusionConfig) and model.unet.classes
     info = {
-        "name": f"{config.preset}{', class-conditional' if model.unet.classes else ''}",
+        "name": f"{config.preset}{', class-conditional' if is_conditional else ''}",
         "data": {"name": data.name, "images": len(data), "class_names": data.class_names},
         "training": asdict(config),
         "hardware": hardware(device),
     }
-    run = ImageRun(out, config, DiffusionTask(data, test, model, info, config, device))
+    task = preset.task(data, test, model, info, batch=config.batch, seed=config.seed, device=device)
+    run = ImageRun(out, config, task)
     out.mkdir(parents=True, exist_ok=True)
     if resume:
         run.resume()
-    described = {"training": asdict(config), "model": model.to_json(), "data": str(folder)}
+    described = {
+        "kind": preset.task.kind,
+        "training": asdict(config),
+        "model": model.to_json(),
+        "data": str(folder),
+    }
     text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     write_atomically(out / "config.json", text.encode("utf-8"))
     yield from run.logged_steps()
 
 
-def _model_of_run(out: Path) -> ImageDiffusionConfig:
+def _for_classes(model: ImageModelConfig, data: ImageSet, conditional: bool) -> ImageModelConfig:
+    """A model that fits the classes of the pictures.
+
+    Raises:
+        ValueError: it needs classes where there are none, or cannot be conditional.
+    """
+    if (conditional or isinstance(model, ClassifierConfig)) and not data.classes:
+        raise ValueError(f"the pictures of {data.name} have no classes")
+    if isinstance(model, ClassifierConfig):
+        model = replace(model, classes=data.classes)
+    if conditional:
+        if not isinstance(model, ImageDiffusionConfig):
+            raise ValueError("only diffusion models can be conditional")
+        model = replace(model, unet=replace(model.unet, classes=data.classes))
+    return model
+
+
+def _model_of_run(out: Path, kind: str) -> ImageModelConfig:
     path = out / "config.json"
     try:
-        return ImageDiffusionConfig.from_json(json.loads(path.read_text("utf-8"))["model"])
+        described = json.loads(path.read_text("utf-8"))
+        if described.get("kind", "diffusion") != kind:
+            raise ValueError(f"it trains a model of another kind, {described['kind']}")
+        return KINDS[kind](described["model"])
     except FileNotFoundError:
         raise CheckpointError(path, "there is nothing to resume") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckpointError(path, f"not the description of a run ({error})") from None
 
 
@@ -277,11 +227,16 @@ def steps(options: argparse.Namespace) -> Iterator[TrainingStep]:
     given = {k: v for k, v in given.items() if v is not None}
     asked = ("schedule", "parameterization", "class_dropout")
     changes = {k: v for k in asked if (v := vars(options)[k]) is not None}
+    model = preset.model
+    if isinstance(model, ImageDiffusionConfig):
+        model = replace(model, **changes)
+    elif changes:
+        raise ValueError(f"{', '.join(changes)}: not for the preset {options.preset!r}")
     return train(
         options.data or Path("resources/mnist"),
         options.out or Path("runs") / options.preset,
         ImageTrainConfig(**{**preset.training, **given}),
-        replace(preset.model, **changes),
+        model,
         conditional=options.conditional,
         resume=options.resume,
         device=resolve_device(options.device),

@@ -8,6 +8,7 @@ learned (as sigma in Rybkin et al. 2021): no weight between reconstruction and K
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ class VaeConfig:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> VaeConfig:
+    def from_json(cls, values: Mapping[str, Any]) -> VaeConfig:
         """Raises ValueError unless the values are those of a VAE."""
         try:
             return cls(**values)
