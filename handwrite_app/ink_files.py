@@ -31,16 +31,29 @@ def read_ink_file(path: Path) -> list[NDArray[np.float64]]:
     Raises:
         UserError: the file is missing, too large, damaged, unsafe, or holds no strokes.
     """
-    data = read_limited(path, MAX_FILE_BYTES, "ink")
-    if path.suffix.lower() == ".xopp":
-        strokes = _xopp_strokes(_parse_xml(_unzip(data, path), path), path)
-    else:
-        strokes = _inkml_strokes(_parse_xml(data, path), path)
+    root = parse_ink(path)
+    is_xopp = path.suffix.lower() == ".xopp"
+    strokes = _xopp_strokes(root, path) if is_xopp else _inkml_strokes(root, path)
     if not strokes:
         raise UserError(f"{path} holds no pen strokes.", "Give a file with some handwriting.")
     if not all(np.isfinite(stroke).all() for stroke in strokes):
         raise UserError(f"{path} is damaged: a coordinate is not a number.", "Save it again.")
     return strokes
+
+
+def parse_ink(path: Path) -> etree._Element:
+    """Reads an .inkml or .xopp file as XML that refers to nothing outside of it.
+
+    Raises:
+        UserError: the file is missing, too large, damaged or unsafe, or is no such file.
+    """
+    data = read_limited(path, MAX_FILE_BYTES, "ink")
+    if path.suffix.lower() == ".xopp":
+        return _parse_xml(_unzip(data, path), path)
+    root = _parse_xml(data, path)
+    if tag_of(root) != "ink":
+        raise UserError(f"{path} is not InkML: its root is <{tag_of(root)}>.", "Give an ink file.")
+    return root
 
 
 def _unzip(data: bytes, path: Path) -> bytes:
@@ -80,12 +93,13 @@ def _parse_xml(data: bytes, path: Path) -> etree._Element:
     return root
 
 
-def _name(element: etree._Element) -> str:
+def tag_of(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
     tag: object = element.tag  # a comment's is a function
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _must_be_few(points: int, path: Path) -> None:
+def must_be_few(points: int, path: Path) -> None:
     """Called while reading, so that no file fills the memory before it is refused."""
     if points > MAX_POINTS:
         raise UserError(f"{path} holds too many points.", "A few lines of handwriting are enough.")
@@ -94,14 +108,14 @@ def _must_be_few(points: int, path: Path) -> None:
 def _xopp_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]:
     strokes, top, read = [], 0.0, 0
     try:
-        for page in (element for element in root.iter() if _name(element) == "page"):
+        for page in (element for element in root.iter() if tag_of(element) == "page"):
             for element in page.iter():
-                if _name(element) != "stroke" or element.get("tool", "pen") != "pen":
+                if tag_of(element) != "stroke" or element.get("tool", "pen") != "pen":
                     continue
                 points = np.array((element.text or "").split(), dtype=np.float64)
                 points = points[: len(points) // 2 * 2].reshape(-1, 2)
                 read += len(points)
-                _must_be_few(read, path)
+                must_be_few(read, path)
                 if len(points):
                     strokes.append(points + np.array([0.0, top]))
             top += float(page.get("height", 0.0))  # pages stand below each other
@@ -111,24 +125,29 @@ def _xopp_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]
 
 
 def _inkml_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]]:
-    if _name(root) != "ink":
-        raise UserError(f"{path} is not InkML: its root is <{_name(root)}>.", "Give an ink file.")
-    first_format = next((e for e in root.iter() if _name(e) == "traceFormat"), root)
-    channels = [(e.get("name") or "").upper() for e in first_format.iter() if _name(e) == "channel"]
-    columns = (channels.index("X"), channels.index("Y")) if {"X", "Y"} <= set(channels) else (0, 1)
+    columns = trace_columns(root)
     strokes, read = [], 0
     for trace in root.iter():
-        if _name(trace) != "trace" or trace.get("type") == "penUp":
+        if tag_of(trace) != "trace" or trace.get("type") == "penUp":
             continue
         read += (trace.text or "").count(",") + 1
-        _must_be_few(read, path)
-        points = _trace_points(trace.text or "", columns, path)
+        must_be_few(read, path)
+        points = trace_points(trace.text or "", columns, path)
         if len(points):
             strokes.append(points)
     return strokes
 
 
-def _trace_points(text: str, columns: tuple[int, int], path: Path) -> NDArray[np.float64]:
+def trace_columns(root: etree._Element) -> tuple[int, int]:
+    """Which values of a point are X and Y, in InkML."""
+    first_format = next((e for e in root.iter() if tag_of(e) == "traceFormat"), root)
+    channels = [
+        (e.get("name") or "").upper() for e in first_format.iter() if tag_of(e) == "channel"
+    ]
+    return (channels.index("X"), channels.index("Y")) if {"X", "Y"} <= set(channels) else (0, 1)
+
+
+def trace_points(text: str, columns: tuple[int, int], path: Path) -> NDArray[np.float64]:
     """Decodes one trace; a value after ' is a difference, after \" a difference of differences.
 
     Source: W3C InkML Recommendation (2011), section 3.2.1. A modifier holds until the next one.

@@ -133,6 +133,9 @@ def _own_bytes(project: Project, before: Project) -> int:
                 num_bytes += sum(stroke.nbytes for stroke in word.strokes)
     if project.hand is not before.hand:
         num_bytes += sum(sample.windows.nbytes for sample, _ in project.hand.samples)
+    if project.opened is not None and project.opened is not before.opened:
+        strokes = (stroke for page in project.opened.pages for stroke in page.strokes)
+        num_bytes += sum(stroke.points.nbytes for stroke in strokes)
     if project.picture is not None and project.picture is not before.picture:
         num_bytes += len(project.picture.data)
     return num_bytes

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from handwrite_app.document.model import DEFAULT_INK, Document
+from handwrite_app.document.opened import as_chosen
 from handwrite_app.document.picture import Picture
 from handwrite_app.document.words import TextWord, read_words
 from handwrite_app.errors import UserError
@@ -117,6 +118,8 @@ class Project:
         ink: #rrggbb. nib_mm: None for one that suits the x-height.
         picture: of the user's own, that every page has for its paper; None for none.
         writing: the ink there is, which may be of an earlier text or hand; None before the first.
+        opened: pages of ink that were opened as a file; they are shown as they stand until
+            something is written.
     """
 
     text: str = ""
@@ -127,6 +130,12 @@ class Project:
     nib_mm: float | None = None
     picture: Picture | None = None
     writing: Writing | None = None
+    opened: Document | None = None
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether `lay_out` has something to set on pages."""
+        return bool(self.words) if self.writing is not None else self.opened is not None
 
     @property
     def words(self) -> tuple[TextWord, ...]:
@@ -210,10 +219,14 @@ _SPEC = fields(PageSpec)
 def lay_out(project: Project) -> Document:
     """Sets the ink there is on pages; nothing is generated. Words without ink are left blank.
 
+    Pages that were opened stay as they stand, but for their paper and their ink.
+
     Raises:
         UserError: nothing has been written yet, the text is empty, or the pen is too wide.
     """
     writing = project.writing
+    if writing is None and project.opened is not None:
+        return as_chosen(project.opened, project)
     if writing is None:
         raise UserError("Nothing has been written yet.", "Press Generate.")
     wording = read_words(project.text, project.sampling.seed)

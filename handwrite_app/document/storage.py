@@ -4,8 +4,8 @@
 the words' strokes, in steps, are 64-bit numbers in `points.f64`, so that nothing is lost, and the
 ranges of their characters in `spans.f64`; what was changed about a word by hand is its `edit`,
 which most words have not; the windows of each sample are a picture,
-`sample-1.png`, and so is a paper of the user's own, `paper.png` or `paper.jpg`. The same project
-makes the same bytes.
+`sample-1.png`, and so is a paper of the user's own, `paper.png` or `paper.jpg`; pages that were
+opened are `opened.json`. The same project makes the same bytes.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from handwrite_app.document.model import DEFAULT_INK, is_color
 from handwrite_app.document.picture import Picture
 from handwrite_app.document.project import Hand, Project, Sampling, Writing
 from handwrite_app.errors import UserError
+from handwrite_app.export.json import export_json, read_json
 from handwrite_app.files import read_limited
 from handwrite_app.layout import FARTHEST, LEANS, SCALES, PageSpec, WordEdit, WordInk
 from handwrite_app.styles import decode_samples, encode_samples
@@ -35,6 +36,7 @@ from handwrite_app.styles import decode_samples, encode_samples
 SUFFIX = ".handwrite"
 _FORMAT, _VERSION = "handwrite-project", 1
 _JSON, _POINTS, _SPANS = "project.json", "points.f64", "spans.f64"
+_OPENED = "opened.json"
 _MOST_BYTES = 128 << 20  # of the file
 _MOST_UNPACKED = 512 << 20
 _MOST_CHARACTERS = 2_000_000
@@ -109,6 +111,9 @@ def pack_project(project: Project, origin: Path | None = None) -> bytes:
         file = f"paper{picture.suffix}"
         members[file] = picture.data
         content["picture"] = {"name": picture.name, "file": file}
+    if project.opened is not None:
+        members[_OPENED] = export_json(project.opened)
+        content["opened"] = _OPENED
     if origin is not None:
         content["origin"] = str(origin)
     writing = project.writing
@@ -213,6 +218,7 @@ def _read(member: Callable[[str], bytes]) -> Stored:
         if picture is None
         else Picture.of(member(_text(picture["file"])), _text(picture["name"])),
         writing=_read_writing(content["writing"], member) if "writing" in content else None,
+        opened=read_json(member(_OPENED)) if "opened" in content else None,
     )
     return Stored(project, None if origin is None else Path(_text(origin)))
 

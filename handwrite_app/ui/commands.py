@@ -52,7 +52,7 @@ class Commands(QObject):
             self.tr("New &window"), "Ctrl+Shift+N", self.tr("Open another window")
         )
         self.open_project = make(
-            self.tr("&Open…"), "Ctrl+O", self.tr("Open a project, or ink for a hand")
+            self.tr("&Open…"), "Ctrl+O", self.tr("Open a project, or a page of ink")
         )
         self.save = make(self.tr("&Save"), "Ctrl+S", self.tr("Save the project"))
         self.save_as = make(

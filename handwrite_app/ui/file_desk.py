@@ -66,20 +66,20 @@ class FileDesk(QObject):
         """Begins anew in this window, with the hand and the settings as they are."""
 
         def begin() -> None:
-            self._desk.open(replace(self._desk.project, text="", writing=None), None)
+            self._desk.open(replace(self._desk.project, text="", writing=None, opened=None), None)
             self.opened.emit()
 
         self.unless_unsaved(begin)
 
     def ask_what_to_open(self) -> None:
-        """Asks for a project, or for ink to take for the hand."""
+        """Asks for a project, or for ink."""
         dialog = self._dialog(self.tr("Open"), QFileDialog.FileMode.ExistingFile)
         ink = " ".join(f"*{suffix}" for suffix in INK_SUFFIXES)
         dialog.setNameFilters(
             [
                 self.tr("Projects and ink ({patterns})").format(patterns=f"*{SUFFIX} {ink}"),
                 self.tr("Projects ({patterns})").format(patterns=f"*{SUFFIX}"),
-                self.tr("Ink to take for the hand ({patterns})").format(patterns=ink),
+                self.tr("Ink ({patterns})").format(patterns=ink),
             ]
         )
         dialog.fileSelected.connect(lambda name: self.open(Path(name)))

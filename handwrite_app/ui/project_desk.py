@@ -58,7 +58,7 @@ class ProjectDesk(QObject):
     def is_dirty(self) -> bool:
         """Whether closing would lose something; settings without a text are nothing to lose."""
         project = self.project
-        holds_work = bool(project.text.strip()) or project.writing is not None
+        holds_work = bool(project.text.strip()) or project.has_pages
         return not self._history.is_clean and (holds_work or self._path is not None)
 
     @property

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from handwrite_app.document.model import Document
+from handwrite_app.document.opened import take_opened
 from handwrite_app.document.project import Hand, Project, lay_out
 from handwrite_app.document.recovery import LeftBehind, Refuge, left_behind
 from handwrite_app.document.storage import Stored, load_project, save_project
 from handwrite_app.document.words import read_words
 from handwrite_app.errors import UserError
-from handwrite_app.export import read_json, render_files, write_all
-from handwrite_app.files import read_limited
-from handwrite_app.ink_files import MAX_FILE_BYTES
+from handwrite_app.export import render_files, write_all
+from handwrite_app.ink_pages import read_ink_page
 from handwrite_app.styles import INK_SUFFIXES, StyleSample
 from handwrite_app.synthesis import check_pen, check_sampling, check_text
 from handwrite_app.ui.ink import Ink
@@ -68,6 +68,7 @@ def write(
     yield WritingStep()
     synthesizer = source.get()
     yield WritingStep()
+    project = replace(project, opened=None)  # what is written takes its place
     shown_at = 0.0
     event = None
     for event in synthesizer.write_missing(project, again):
@@ -105,19 +106,20 @@ def save(project: Project, path: Path) -> Generator[None, None, None]:
 
 
 def open_file(path: Path, blank: Project) -> Generator[None, None, Project]:
-    """Reads a project; of ink it makes one, with the ink for the hand, and its text if it has one.
+    """Reads a project; of ink it makes one, with its pages, its text, and its hand to go on in.
 
     Args:
         blank: the project that ink becomes a part of.
     """
     yield
-    suffix = path.suffix.lower()
-    if suffix not in INK_SUFFIXES:
+    if path.suffix.lower() not in INK_SUFFIXES:
         return load_project(path)
-    sample = StyleSample.from_ink(path)
-    hand = Hand(path.stem, ((sample, 1.0),))
-    text = read_json(read_limited(path, MAX_FILE_BYTES, "ink")).text if suffix == ".json" else ""
-    return replace(blank, text=text, hand=hand, writing=None)
+    project = take_opened(read_ink_page(path), blank)
+    try:
+        hand = Hand(path.stem, ((StyleSample.from_ink(path), 1.0),))
+    except UserError:  # a word or two show no hand; the page can be looked at all the same
+        return project
+    return replace(project, hand=hand)
 
 
 def keep_safe(refuge: Refuge, project: Project, origin: Path | None) -> Generator[None, None, None]:

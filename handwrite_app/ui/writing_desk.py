@@ -146,7 +146,9 @@ class WritingDesk(QObject):
         sampling = present.sampling
         if sampling == replace(asked.sampling, seed=sampling.seed):
             sampling = asked.sampling  # a new seed has come with the writing
-        written = replace(present, writing=laid.project.writing, sampling=sampling)
+        written = replace(
+            present, writing=laid.project.writing, opened=None, sampling=sampling
+        )
         if written == laid.project:
             self._show(laid, plays=plays)
         self._desk.edit(written, name)
@@ -179,14 +181,14 @@ class WritingDesk(QObject):
         if self._shown is not None and self._shown.project == project:
             self._tell()
             return
-        if project.writing is None or not project.words:
+        if not project.has_pages:
             self._show_nothing()
             return
 
         def done(laid: Laid) -> None:
             self._laying = None
             if not self.is_busy:
-                if self._desk.project.writing is not None:
+                if self._desk.project.has_pages:
                     self._show(laid, plays=False)
                 self.lay_out()
 
@@ -241,7 +243,11 @@ class WritingDesk(QObject):
         """Says how much of the text is written, and what of it is hard to read."""
         project = self._desk.project
         missing = len(project.missing)
-        if project.is_stale:
+        if project.writing is None:
+            said = self.tr("Opened as it was saved.")
+            if missing:
+                said += " " + self.tr("Generate writes its text anew.")
+        elif project.is_stale:
             said = self.tr("Changed since it was written: Generate writes it anew.")
         elif missing:
             said = (

@@ -85,8 +85,8 @@
         <translation>Ö&amp;ffnen…</translation>
     </message>
     <message>
-        <source>Open a project, or ink for a hand</source>
-        <translation>Ein Projekt öffnen, oder Tinte als Handschrift</translation>
+        <source>Open a project, or a page of ink</source>
+        <translation>Ein Projekt oder eine Seite Tinte öffnen</translation>
     </message>
     <message>
         <source>&amp;Save</source>
@@ -471,8 +471,8 @@
         <translation>Projekte ({patterns})</translation>
     </message>
     <message>
-        <source>Ink to take for the hand ({patterns})</source>
-        <translation>Tinte als Handschrift ({patterns})</translation>
+        <source>Ink ({patterns})</source>
+        <translation>Tinte ({patterns})</translation>
     </message>
     <message>
         <source>Save the project</source>
@@ -2029,6 +2029,14 @@ Lizenz: {licence}
     <message>
         <source>Cancelled.</source>
         <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Opened as it was saved.</source>
+        <translation>Geöffnet, wie es gespeichert war.</translation>
+    </message>
+    <message>
+        <source>Generate writes its text anew.</source>
+        <translation>„Erzeugen“ schreibt den Text neu.</translation>
     </message>
     <message>
         <source>Changed since it was written: Generate writes it anew.</source>

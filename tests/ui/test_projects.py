@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPlainTextEdit
 
 from handwrite_app import paths
-from handwrite_app.document.project import Project
+from handwrite_app.document.project import Project, lay_out
 from handwrite_app.document.recovery import left_behind
 from handwrite_app.document.storage import load_project, save_project
 from handwrite_app.export import export_json
@@ -172,8 +172,8 @@ def test_a_file_that_is_no_project_is_told_and_changes_nothing(written, qtbot, t
     assert window.project.text == "ab cd"
 
 
-def test_ink_becomes_the_hand_and_brings_its_text(written, qtbot, tmp_path):
-    path = tmp_path / "note.json"
+def test_ink_is_opened_as_the_page_it_was_and_goes_on_in_its_hand(written, qtbot, tmp_path):
+    path, kept = tmp_path / "note.json", tmp_path / "kept.handwrite"
     window = written
     window.desk.mark_saved(window.project, tmp_path / "x.handwrite")
     drawn = json.loads(export_json(window.document))
@@ -185,6 +185,36 @@ def test_ink_becomes_the_hand_and_brings_its_text(written, qtbot, tmp_path):
     qtbot.waitUntil(lambda: window.hand == "note", timeout=PATIENCE_MS)
     assert window.text_panel.text == "ab cd"
     assert (window.project.writing, window.desk.path) == (None, None)
+    qtbot.waitUntil(lambda: settled(window), timeout=PATIENCE_MS)
+    page = window.document.pages[0]
+    assert (page.width_mm, page.height_mm, len(page.strokes)) == (130, 20, 30)
+    assert "Opened" in window.generate_panel.status
+    assert not window.desk.is_dirty
+    window.desk.edit_values({"paper": "grid", "ink": "#1f3fa8"}, "Page")
+    qtbot.waitUntil(lambda: settled(window), timeout=PATIENCE_MS)
+    page = window.document.pages[0]
+    assert (page.paper.kind, {stroke.color for stroke in page.strokes}) == ("grid", {"#1f3fa8"})
+    save_project(window.project, kept)
+    assert export_json(lay_out(load_project(kept))) == export_json(window.document)
+    generate(window, qtbot)
+    assert window.project.opened is None
+    assert [word.text for word in window.project.writing.words] == ["ab", "cd"]
+    window.commands.undo.trigger()
+    qtbot.waitUntil(lambda: settled(window), timeout=PATIENCE_MS)
+    assert len(window.document.pages[0].strokes) == 30
+
+
+def test_ink_of_a_stroke_or_two_is_a_page_though_no_hand(written, qtbot, tmp_path):
+    path, hand = tmp_path / "dash.inkml", written.hand
+    path.write_text("<ink><trace>1 1, 9 2</trace></ink>")
+    written.files._open(path)
+    qtbot.waitUntil(lambda: written.project.opened is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: settled(written), timeout=PATIENCE_MS)
+    assert len(written.document.pages[0].strokes) == 1
+    assert (written.hand, written.text_panel.text) == (hand, "")
+    written.files._open(tmp_path / "nothing.inkml")
+    qtbot.waitUntil(lambda: bool(written.area.notice.message), timeout=PATIENCE_MS)
+    assert written.project.opened is not None
 
 
 @pytest.mark.parametrize(("choice", "closes"), [("Cancel", False), ("Don't save", True)])
