@@ -123,6 +123,7 @@ def variants_of(project: Project, place: int, seeds: Sequence[int]) -> Project:
     return replace(
         project,
         text=" ".join([project.words[place].label] * len(seeds)),
+        opened=None,
         writing=None if before is None else replace(before, words=()),
     )
 

@@ -422,6 +422,10 @@ class PageView(QWidget):
         self.words.leave()
         super().leaveEvent(event)
 
+    def to_view(self, rect: QRectF) -> QRectF:
+        """Where a rectangle of the sheet, in mm, lies in the view, in px."""
+        return self._transform().mapRect(rect)
+
     def _to_sheet(self, at: QPointF) -> QPointF:
         return self._transform().inverted()[0].map(at)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from handwrite_app.document.editing import variants_of
 from handwrite_app.document.model import Document
 from handwrite_app.document.opened import take_opened
 from handwrite_app.document.project import Hand, Project, lay_out
@@ -16,10 +17,12 @@ from handwrite_app.document.words import read_words
 from handwrite_app.errors import UserError
 from handwrite_app.export import render_files, write_all
 from handwrite_app.ink_pages import read_ink_page
+from handwrite_app.layout import WordInk
 from handwrite_app.styles import INK_SUFFIXES, StyleSample
 from handwrite_app.synthesis import check_pen, check_sampling, check_text
 from handwrite_app.ui.ink import Ink
 from handwrite_app.ui.tasks import ModelSource
+from handwrite_app.ui.word_boxes import WordBoxes
 from handwrite_app.workers.child import in_child
 
 _SLOW = (".png", ".gif", ".webp", ".pdf", ".outline.svg", ".anim.svg")
@@ -37,11 +40,12 @@ class WritingStep:
 
 @dataclass(frozen=True, eq=False)
 class Laid:
-    """A project, its pages, and the same for the page view."""
+    """A project, its pages, and the same for the page view, with the places of the words."""
 
     project: Project
     document: Document
     ink: Ink
+    boxes: WordBoxes
 
     @classmethod
     def out(cls, project: Project) -> Laid:
@@ -50,17 +54,40 @@ class Laid:
         Raises:
             UserError: as `lay_out`.
         """
-        document = lay_out(project)
-        return cls(project, document, Ink.of(document))
+        return cls.of(project, lay_out(project))
+
+    @classmethod
+    def of(cls, project: Project, document: Document) -> Laid:
+        """Takes the pages that a project has been laid out on."""
+        ink = Ink.of(document)
+        return cls(project, document, ink, WordBoxes.of(project, document, ink))
+
+
+@dataclass(frozen=True, eq=False)
+class Variants:
+    """A word as written with several seeds, after a denoising step; `total` as of `WritingStep`.
+
+    Attributes:
+        inks: one a seed.
+        x_height_steps: how many steps an x of theirs is high.
+    """
+
+    done: int = 0
+    total: int = 0
+    inks: tuple[WordInk, ...] = ()
+    x_height_steps: float = 1.0
 
 
 def write(
-    source: ModelSource, project: Project, again: Mapping[int, int]
+    source: ModelSource,
+    project: Project,
+    again: Mapping[int, int],
+    only: Collection[int] | None = None,
 ) -> Generator[WritingStep, None, Laid]:
     """Writes what a project lacks; yields the page as it comes out of noise.
 
     Args:
-        again: places of words that are written in any case, with their seeds.
+        again, only: as of `Synthesizer.write_missing`.
     """
     check_text(project.text)  # before the seconds that a model takes to load
     check_sampling(project.sampling)
@@ -71,13 +98,33 @@ def write(
     project = replace(project, opened=None)  # what is written takes its place
     shown_at = 0.0
     event = None
-    for event in synthesizer.write_missing(project, again):
+    for event in synthesizer.write_missing(project, again, only):
         is_last = event.done == event.total
         if is_last or time.monotonic() - shown_at >= _LEAST_S_BETWEEN_PICTURES:
             yield WritingStep(event.done, event.total, Ink.of(event.document))
             shown_at = time.monotonic()
     assert event is not None, "the synthesizer took no step"
-    return Laid(event.project, event.document, Ink.of(event.document))
+    return Laid.of(event.project, event.document)
+
+
+def write_variants(
+    source: ModelSource, project: Project, place: int, seeds: Sequence[int]
+) -> Generator[Variants, None, Variants]:
+    """Writes one word of a project with several seeds; yields them as they come out of noise."""
+    asked = variants_of(project, place, seeds)
+    check_sampling(asked.sampling)
+    yield Variants()
+    synthesizer = source.get()
+    shown_at = 0.0
+    variants = Variants()
+    for event in synthesizer.write_missing(asked, dict(enumerate(seeds))):
+        writing = event.project.writing
+        assert writing is not None, "words have been written"
+        variants = Variants(event.done, event.total, writing.words, writing.x_height_steps)
+        if time.monotonic() - shown_at >= _LEAST_S_BETWEEN_PICTURES:
+            yield variants
+            shown_at = time.monotonic()
+    return variants
 
 
 def lay_out_project(project: Project) -> Generator[None, None, Laid]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QRandomGenerator, Signal
@@ -15,7 +15,7 @@ from handwrite_app.ui.compose_panel import GeneratePanel
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.page_area import PageArea
 from handwrite_app.ui.project_desk import ProjectDesk
-from handwrite_app.ui.project_tasks import Laid, WritingStep
+from handwrite_app.ui.project_tasks import Laid, Variants, WritingStep
 from handwrite_app.ui.tasks import ModelSource
 from handwrite_app.workers.job import Job
 
@@ -48,6 +48,8 @@ class WritingDesk(QObject):
         self._desk, self._jobs = desk, jobs
         self._panel, self._area, self._plays = panel, area, plays
         self._writing: Job | None = None
+        self._trying: Job | None = None
+        self._fades = True
         self._laying: Job | None = None
         self._shown: Laid | None = None
         self._started_at = 0.0  # when the first step was shown, and how many were done then
@@ -60,57 +62,123 @@ class WritingDesk(QObject):
         return None if self._shown is None else self._shown.document
 
     @property
+    def shown(self) -> Laid | None:
+        """The pages that are shown, with the project that they are of."""
+        return self._shown
+
+    @property
     def is_busy(self) -> bool:
-        """Whether the model is writing."""
+        """Whether the model is at work."""
+        return self.is_writing or self._trying is not None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the model is writing on the page."""
         return self._writing is not None
 
     @property
     def hard_words(self) -> list[int]:
-        """The places of the words that are hard to read."""
+        """The places of the words that are hard to read, and not to be kept so."""
         if self._shown is None or self._shown.project.missing:
             return []
-        count = len(self._shown.project.words)
-        words = self._shown.document.words[:count]  # the others are page numbers
-        return [place for place, word in enumerate(words) if word.is_hard_to_read]
+        return list(self._shown.boxes.hard)
 
     # Writing
 
-    def write(self, project: Project, name: str, again: Mapping[int, int] | None = None) -> None:
+    def write(
+        self,
+        project: Project,
+        name: str,
+        again: Mapping[int, int] | None = None,
+        only: Collection[int] | None = None,
+    ) -> None:
         """Writes what a project lacks and makes it the present one.
 
         Args:
-            project: the present one, or one that differs from it in its seed.
+            project: the present one, or one that differs from it in its seed or in its text.
             name: of the step, for undo.
             again: places of words that are written in any case, with their seeds.
+            only: places of words, if these are written and no others.
         """
-        seeds = dict(again or {})
-        is_new = project.is_stale or project.writing is None
+        seeds, before = dict(again or {}), self._desk.project
+        is_new = only is None and (project.is_stale or project.writing is None)
+        count = len({*project.missing, *seeds} if only is None else only)
+        self._fades = 2 * count > len(project.words)
         self._area.view.skip()
         self._area.notice.hide()
         self._panel.notice.hide()
         self._started_at = 0.0
         self._writing = self._jobs.start(
-            lambda: project_tasks.write(self.source, project, seeds),
+            lambda: project_tasks.write(self.source, project, seeds, only),
             progressed=self._show_step,
-            done=lambda laid: self._finish(laid, project, name, plays=is_new and self._plays()),
+            done=lambda laid: self._finish(
+                laid, before, project, name, plays=is_new and self._plays()
+            ),
             failed=self._fail,
             cancelled=self._stop,
         )
+        self._say_begun()
+
+    def write_again(self, places: Collection[int]) -> None:
+        """Writes some words again, each with a new seed; the others stay."""
+        again = {place: _new_seed() for place in places}
+        self.write(self._desk.project, self.tr("Writing a word again"), again, only=places)
+
+    def try_variants(self, place: int, count: int, show: Callable[[Variants | None], None]) -> None:
+        """Writes a word with several new seeds; the page stays as it is.
+
+        Args:
+            show: called with the variants as they come out of noise, and with None if they never
+                will.
+        """
+        project, seeds = self._desk.project, [_new_seed() for _ in range(count)]
+        self._panel.notice.hide()
+
+        def progressed(variants: Variants) -> None:
+            if variants.total:
+                self._panel.show_progress(variants.done, variants.total)
+            show(variants)
+
+        def done(variants: Variants) -> None:
+            ended()
+            show(variants)
+
+        def failed(error: Exception) -> None:
+            ended()
+            self._panel.notice.show_error(error)
+            show(None)
+
+        def cancelled() -> None:
+            ended()
+            show(None)
+
+        def ended() -> None:
+            self._trying = None
+            self._panel.set_busy(False)
+            self._tell()
+            self.changed.emit()
+
+        self._trying = self._jobs.start(
+            lambda: project_tasks.write_variants(self.source, project, place, seeds),
+            progressed=progressed,
+            done=done,
+            failed=failed,
+            cancelled=cancelled,
+        )
+        self._say_begun()
+
+    def _say_begun(self) -> None:
         self._panel.set_busy(True)
         self._panel.say(
             self.tr("Reading the hand…") if self.source.is_loaded else self.tr("Loading the model…")
         )
         self.changed.emit()
 
-    def write_again(self, places: list[int]) -> None:
-        """Writes some words again, each with a new seed; the others stay."""
-        again = {place: QRandomGenerator.global_().bounded(1, 2**31 - 1) for place in places}
-        self.write(self._desk.project, self.tr("Writing a word again"), again)
-
     def cancel(self) -> None:
         """Stops the model at its next step."""
-        if self._writing is not None:
-            self._writing.cancel()
+        job = self._writing or self._trying
+        if job is not None:
+            job.cancel()
             self._panel.say(self.tr("Stopping…"))
 
     def _show_step(self, step: WritingStep) -> None:
@@ -136,18 +204,21 @@ class WritingDesk(QObject):
             self._panel.say(
                 self.tr("Step {done} of {total}").format(done=step.done, total=step.total)
             )
-        self._area.view.show_emerging(step.ink, step.done / step.total)
+        self._area.view.show_emerging(step.ink, step.done / step.total, fades=self._fades)
         self._show_area()
         self.changed.emit()
 
-    def _finish(self, laid: Laid, asked: Project, name: str, *, plays: bool) -> None:
+    def _finish(
+        self, laid: Laid, before: Project, asked: Project, name: str, *, plays: bool
+    ) -> None:
         self._ready()
         present = self._desk.project
         sampling = present.sampling
         if sampling == replace(asked.sampling, seed=sampling.seed):
             sampling = asked.sampling  # a new seed has come with the writing
+        text = asked.text if present.text == before.text else present.text
         written = replace(
-            present, writing=laid.project.writing, opened=None, sampling=sampling
+            present, text=text, writing=laid.project.writing, opened=None, sampling=sampling
         )
         if written == laid.project:
             self._show(laid, plays=plays)
@@ -176,7 +247,7 @@ class WritingDesk(QObject):
     def lay_out(self) -> None:
         """Shows the project as it is now; nothing is generated. While the model writes it waits."""
         project = self._desk.project
-        if self.is_busy or self._laying is not None:  # `done` looks again
+        if self.is_writing or self._laying is not None:  # `done` looks again
             return
         if self._shown is not None and self._shown.project == project:
             self._tell()
@@ -187,7 +258,7 @@ class WritingDesk(QObject):
 
         def done(laid: Laid) -> None:
             self._laying = None
-            if not self.is_busy:
+            if not self.is_writing:
                 if self._desk.project.has_pages:
                     self._show(laid, plays=False)
                 self.lay_out()
@@ -247,7 +318,7 @@ class WritingDesk(QObject):
             said = self.tr("Opened as it was saved.")
             if missing:
                 said += " " + self.tr("Generate writes its text anew.")
-        elif project.is_stale:
+        elif project.is_stale and missing:
             said = self.tr("Changed since it was written: Generate writes it anew.")
         elif missing:
             said = (
@@ -267,3 +338,7 @@ class WritingDesk(QObject):
                 named = ", ".join(hard[:_MAX_NAMED]) + (", …" if len(hard) > _MAX_NAMED else "")
                 said += " " + self.tr("Hard to read: {words}.").format(words=named)
         self._panel.say(said)
+
+
+def _new_seed() -> int:
+    return int(QRandomGenerator.global_().bounded(1, 2**31 - 1))
