@@ -136,9 +136,8 @@ class SeekSlider(QSlider):
         if event.button() == Qt.MouseButton.LeftButton:
             room = self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
             at = round(event.position().x() - room / 2)
-            self.setValue(
-                QStyle.sliderValueFromPosition(0, self.maximum(), at, self.width() - room)
-            )
+            span, falls = self.width() - room, self.invertedAppearance()
+            self.setValue(QStyle.sliderValueFromPosition(0, self.maximum(), at, span, falls))
         super().mousePressEvent(event)
 
 

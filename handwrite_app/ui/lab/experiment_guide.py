@@ -21,7 +21,7 @@ from handwrite_app.ui.lab.formula import Formula
 from handwrite_app.ui.lab.parameter_controls import ParameterControls
 from handwrite_app.ui.lab.words import in_language
 
-WIDTH_PX = 316
+WIDTH_PX = 360
 
 
 class RunFoot(QWidget):
@@ -134,7 +134,7 @@ class ExperimentGuide(QWidget):
         scroll.setObjectName("sidebarScroll")
         self.foot = RunFoot(self)
         foot = QVBoxLayout()
-        foot.setContentsMargins(18, 8, 18, 18)
+        foot.setContentsMargins(18, 8, 10, 18)
         foot.addWidget(self.foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)

@@ -13,7 +13,7 @@ from handwrite_app.lab.results import Experiment, Models, Progress, Result, Valu
 from handwrite_app.ui.lab.words import in_language
 from handwrite_app.workers.preload import gentle_import
 
-_TALLEST = 1.3  # times the height that a sheet would like: plots may well be taller
+_TALLEST = 1.15  # times the height that a sheet would like: plots may well be taller
 
 
 def run_experiment(

@@ -63,6 +63,9 @@ class FilmBar(icons.PaintsIcons, QWidget):
         self.pause()
         self._film = film
         self._play.setVisible(film is not None)
+        if film is not None and not isinstance(film.values[0], str):
+            falls = float(film.values[0]) > float(film.values[-1])
+            self._controls.show_backwards(film.key, falls)
 
     def play(self) -> None:
         """Plays on; from the beginning, if it is at the end."""

@@ -19,11 +19,13 @@ from handwrite_app.workers.job import Job
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
-_WIDTH_PX = 280
+_WIDTH_PX = 322
 _LARGEST_PX = 200  # high; it is cut to what the formula needs
 _POINTS = 11.0
 _AIR_PX = 4
+_LEADING_PX = 7
 
 
 class Formula(QLabel):
@@ -81,16 +83,31 @@ def typeset(source: str, scale: float, look: Look) -> NDArray[np.uint8]:
     width, height = round(_WIDTH_PX * scale), round(_LARGEST_PX * scale)
 
     def draw(figure: Figure) -> None:
-        text = figure.text(0, 0.5, source, color=look.text, fontsize=_POINTS, va="center")
-        text.set_linespacing(1.6)
-        if text.get_window_extent().width > width:
-            text.set_text(source.replace(r"\quad", "$\n$"))
-        wide = text.get_window_extent().width
-        if wide > width:
-            text.set_fontsize(_POINTS * width / wide * 0.98)
+        whole = _line(figure, source, look)
+        fits = whole.get_window_extent().width <= width
+        if not fits:
+            whole.remove()
+        lines = [whole] if fits else [_line(figure, part, look) for part in broken(source)]
+        top = float(height)
+        for line in lines:
+            wide = line.get_window_extent().width
+            if wide > width:
+                line.set_fontsize(_POINTS * width / wide * 0.98)
+            box = line.get_window_extent()
+            line.set_y((top - box.height) / height)
+            top -= box.height + _LEADING_PX * scale
 
     pixels = rasterize(draw, width, height, scale, look)
     inked = np.flatnonzero((pixels != pixels[0, -1]).any(axis=(1, 2)))
     air = round(_AIR_PX * scale)
     low, high = (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, 1)
     return pixels[max(0, low - air) : high + air]
+
+
+def broken(source: str) -> list[str]:
+    """The lines of a formula that breaks at every \\quad."""
+    return [f"${part.strip().strip('$')}$" for part in source.split(r"\quad")]
+
+
+def _line(figure: Figure, source: str, look: Look) -> Text:
+    return figure.text(0, 0, source, color=look.text, fontsize=_POINTS, va="bottom")

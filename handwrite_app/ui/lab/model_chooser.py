@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from handwrite_app.lab.models import MODEL_ROLES, LabModels, ModelEntry, list_models, shipped
 from handwrite_app.lab.results import Models, Role
 from handwrite_app.ui.controls import Choice, FormGrid
+from handwrite_app.ui.lab.parameter_controls import LABEL_PX
 from handwrite_app.workers.job import Job
 
 
@@ -78,6 +79,7 @@ class ModelChooser(QWidget):
             "noisy-classifier": self.tr("Noisy classifier"),
         }
         rows = FormGrid()
+        rows.setColumnMinimumWidth(0, LABEL_PX)
         self.setLayout(rows)
         self._choices: dict[Role, Choice] = {}
         for role in MODEL_ROLES:
@@ -91,20 +93,19 @@ class ModelChooser(QWidget):
         self._refresh()
 
     def _choose(self, role: Role) -> None:
-        self._shelf.choose(role, self._choices[role].chosen)
+        self._shelf.choose(role, Path(self._choices[role].chosen))
 
     def _refresh(self) -> None:
         for role, choice in self._choices.items():
             entries = self._shelf.suiting(role)
             choice.clear()
             for entry in entries:
-                choice.addItem(self._name(entry), entry.path)
+                choice.addItem(self._name(entry), str(entry.path))
             choice.setEnabled(bool(entries))
-            if entries:
-                row = choice.findData(self._shelf.chosen(role))
-                choice.setCurrentIndex(max(row, 0))
-            else:
-                choice.addItem(self.tr("none yet"), self._shelf.chosen(role))
+            chosen = str(self._shelf.chosen(role))
+            if choice.findData(chosen) < 0:
+                choice.insertItem(0, self.tr("none yet"), chosen)
+            choice.choose(chosen)
 
     def _name(self, entry: ModelEntry) -> str:
         if entry.run:

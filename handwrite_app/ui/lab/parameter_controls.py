@@ -13,7 +13,9 @@ from handwrite_app.ui.controls import Choice, FormGrid, NumberBox, SeekSlider
 from handwrite_app.ui.lab.words import in_language
 from handwrite_app.ui.theme import Theme
 
+LABEL_PX = 92  # the least that the column of labels is wide, in all grids of an experiment
 _MOST_TICKS = 2000  # a slider with more is no help
+_DIGIT_PX = 18
 _PAGE = 10  # keys Page Up and Page Down take a tenth of the way
 
 
@@ -67,6 +69,11 @@ class NumberControl(_Control):
     def show_value(self, value: Value) -> None:
         self.box.set_number(float(value))
         self._move_slider()
+
+    def show_backwards(self, is_backwards: bool) -> None:
+        """Puts the highest value at the left, or back at the right."""
+        if self.slider is not None:
+            self.slider.setInvertedAppearance(is_backwards)
 
     def _on_box(self) -> None:
         self._move_slider()
@@ -149,6 +156,7 @@ class DigitControl(_Control):
             button.setProperty("role", "digit")
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(_DIGIT_PX)
             self._group.addButton(button, digit)
             layout.addWidget(button)
         self._group.idClicked.connect(lambda _digit: self.changed.emit())
@@ -177,6 +185,7 @@ class ParameterControls(QWidget):
         super().__init__(parent)
         self._controls: dict[str, _Control] = {}
         rows = FormGrid()
+        rows.setColumnMinimumWidth(0, LABEL_PX)
         self.setLayout(rows)
         for parameter in parameters:
             label = in_language(parameter.label)
@@ -195,6 +204,12 @@ class ParameterControls(QWidget):
     def show_value(self, key: str, value: Value) -> None:
         """Shows the value of a parameter, and tells nobody."""
         self._controls[key].show_value(value)
+
+    def show_backwards(self, key: str, is_backwards: bool) -> None:
+        """Has the slider of a parameter fall from left to right, as time does that runs out."""
+        control = self._controls[key]
+        if isinstance(control, NumberControl):
+            control.show_backwards(is_backwards)
 
 
 def _control(parameter: Parameter, name: str, parent: QWidget) -> _Control:
