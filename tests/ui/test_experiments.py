@@ -347,6 +347,15 @@ def entry(name: str, run: str = "") -> ModelEntry:
     return ModelEntry(Path(f"{run or 'shipped'}/{name}.safetensors"), "diffusion", run)
 
 
+def test_a_bare_checkout_says_that_there_is_no_model_yet(qtbot, jobs):
+    shelf = ModelShelf(jobs.start)
+    chooser = ModelChooser(shelf, ["diffusion"])
+    qtbot.addWidget(chooser)
+    box = chooser.findChild(QComboBox)
+    assert box.currentText() == "none yet"
+    assert not box.isEnabled()
+
+
 @pytest.fixture
 def shelf(qtbot, jobs, monkeypatch) -> ModelShelf:
     own = entry("model", "Mine")
@@ -380,7 +389,9 @@ def test_a_model_whose_run_is_gone_gives_its_role_back(qtbot, shelf):
 
 def test_another_model_makes_a_result_one_of_yesterday(panel, run, qtbot):
     finish(panel, qtbot)
-    panel._shelf.choose("diffusion", Path("other.safetensors"))
+    other = Path("other.safetensors")
+    panel._shelf._take([ModelEntry(other, "diffusion", "Mine")])
+    panel._shelf.choose("diffusion", other)
     assert "again" in panel.view.guide.foot.status
 
 

@@ -36,11 +36,13 @@ class ModelShelf(QObject):
     @property
     def models(self) -> Models:
         """The models that are chosen now, to be loaded when they are asked for."""
-        return LabModels(self._chosen)
+        return LabModels({role: self.chosen(role) for role in MODEL_ROLES if self.suiting(role)})
 
     def chosen(self, role: Role) -> Path:
-        """The file that takes a role."""
-        return self._chosen.get(role, shipped(role))
+        """The file that takes a role: as chosen, else the shipped one, else what there is."""
+        wanted = self._chosen.get(role, shipped(role))
+        there = [entry.path for entry in self.suiting(role)]
+        return there[0] if there and wanted not in there else wanted
 
     def suiting(self, role: Role) -> list[ModelEntry]:
         """The models that can take a role."""
@@ -103,8 +105,8 @@ class ModelChooser(QWidget):
                 choice.addItem(self._name(entry), str(entry.path))
             choice.setEnabled(bool(entries))
             chosen = str(self._shelf.chosen(role))
-            if choice.findData(chosen) < 0:
-                choice.insertItem(0, self.tr("none yet"), chosen)
+            if not entries:
+                choice.addItem(self.tr("none yet"), chosen)
             choice.choose(chosen)
 
     def _name(self, entry: ModelEntry) -> str:
