@@ -42,6 +42,8 @@ class Commands(QObject):
             action.setIconText(short)
         if icon:
             self._icons[action] = icon
+            if not short:  # a button's icon says it all
+                action.setPriority(QAction.Priority.LowPriority)
         self.all.append(action)
         return action
 
@@ -163,6 +165,9 @@ class Commands(QObject):
         make = self._make
         self.quit = make(self.tr("&Quit"), "Ctrl+Q", self.tr("Close every window"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.lab = make(
+            self.tr("L&ab"), "Ctrl+Shift+L", self.tr("Train small models and see what they do")
+        )
         self.settings = make(
             self.tr("Se&ttings"), "Ctrl+,", self.tr("Appearance, language, device, model, folders")
         )
@@ -188,7 +193,7 @@ class Commands(QObject):
         view, about = bar.addMenu(self.tr("&View")), bar.addMenu(self.tr("&Help"))
         file.addActions([self.new, self.new_window, self.open_project])
         self._recent_before = file.addSeparator()
-        self._file_menu = file
+        self._file_menu, self._edit_menu = file, edit
         file.addActions([self.save, self.save_as, self.export, self.print])
         file.addSeparator()
         file.addActions([self.open, self.keep])
@@ -200,7 +205,7 @@ class Commands(QObject):
         edit.addSeparator()
         edit.addActions([self.copy, self.paste, self.draw])
         edit.addSeparator()
-        edit.addAction(self.settings)
+        edit.addActions([self.lab, self.settings])
         view.addActions([self.replay, self.animate])
         self._zoom_from = view.addSeparator()
         self._view_menu = view
@@ -208,6 +213,13 @@ class Commands(QObject):
         view.addSeparator()
         view.addActions(self.themes.actions())
         about.addActions([self.keys, self.about])
+
+    def add_words(self, actions: Sequence[QAction]) -> None:
+        """Puts the actions of the page's words into a menu; their keys are those of the page."""
+        menu = QMenu(self.tr("&Words of the page"), self._edit_menu)
+        menu.addActions(actions)
+        self._edit_menu.insertMenu(self.generate, menu)
+        self._edit_menu.insertSeparator(self.generate)
 
     def add_recent(self, recent: QMenu) -> None:
         """Puts the menu of the files of last time below Open."""

@@ -53,6 +53,7 @@ from handwrite_app.ui.file_desk import FileDesk
 from handwrite_app.ui.hand_desk import HandDesk
 from handwrite_app.ui.hand_out import HandOut
 from handwrite_app.ui.jobs import Jobs
+from handwrite_app.ui.lab.place import LabPlace
 from handwrite_app.ui.options_panel import OptionsPanel
 from handwrite_app.ui.page_area import PageArea
 from handwrite_app.ui.paper_desk import PaperDesk
@@ -60,6 +61,7 @@ from handwrite_app.ui.project_desk import ProjectDesk
 from handwrite_app.ui.settings_page import SettingsPage
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.ui.theme import wear
+from handwrite_app.ui.word_editing import WordDesk
 from handwrite_app.ui.writing_desk import WritingDesk
 
 logger = logging.getLogger(__name__)
@@ -138,8 +140,9 @@ class MainWindow(QMainWindow):
             do.fit_page: lambda: self._area.view.fit_page(),
             do.life_size: lambda: self._area.view.zoom_actual(),
             do.quit: QApplication.closeAllWindows,
+            do.lab: lambda: self.tabs.setCurrentWidget(self.lab_place),
             do.settings: lambda: self.tabs.setCurrentWidget(self.settings_page),
-            do.keys: lambda: ShortcutsDialog(do.all, self).open(),
+            do.keys: lambda: ShortcutsDialog([*do.all, *self.words.actions.all], self).open(),
             do.about: lambda: AboutDialog(self).open(),
         }
         for action, slot in slots.items():
@@ -184,8 +187,11 @@ class MainWindow(QMainWindow):
             self.commands.animate.isChecked,
             self,
         )
+        self.words = WordDesk(self.desk, self.writing, self._area.view, self)
+        self.words.text_changed.connect(self._show_project)
+        self.commands.add_words(self.words.actions.all)
         self.writing.changed.connect(self._refresh)
-        self.writing.written.connect(self._show_choices)
+        self.writing.written.connect(self._show_project)
         self.writing.written.connect(lambda: self.hands.compare(self._model, self.document))
         self.desk.changed.connect(self._refresh)
         self.desk.replaced.connect(self._show_project)
@@ -235,6 +241,8 @@ class MainWindow(QMainWindow):
         self.tabs.setAccessibleName(self.tr("Parts of the window"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(center, self.tr("Write"))
+        self.lab_place = LabPlace(self.jobs, self)
+        self.tabs.addTab(self.lab_place, self.tr("Lab"))
         self.tabs.addTab(self.settings_page, self.tr("Settings"))
         self.setCentralWidget(self.tabs)
 
@@ -463,7 +471,8 @@ class MainWindow(QMainWindow):
         if not self.options_panel.keeps_seed:
             seed = QRandomGenerator.global_().bounded(1, 1_000_000)
             project = project.with_values({"seed": seed})
-        every = {k: word.seed for k, word in enumerate(project.words)}
+        kept = set(project.kept)
+        every = {k: word.seed for k, word in enumerate(project.words) if k not in kept}
         self.writing.write(project, self.tr("Writing anew"), every)
 
     def _can_write(self) -> bool:

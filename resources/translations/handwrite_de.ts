@@ -325,6 +325,14 @@
         <translation>Alle Fenster schließen</translation>
     </message>
     <message>
+        <source>L&amp;ab</source>
+        <translation>La&amp;bor</translation>
+    </message>
+    <message>
+        <source>Train small models and see what they do</source>
+        <translation>Kleine Modelle trainieren und sehen, was sie tun</translation>
+    </message>
+    <message>
         <source>Se&amp;ttings</source>
         <translation>&amp;Einstellungen</translation>
     </message>
@@ -379,6 +387,51 @@
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Words of the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>{count} runs compared</source>
+        <translation>{count} Läufe im Vergleich</translation>
+    </message>
+    <message>
+        <source>{count} more are left out; choose fewer.</source>
+        <translation>{count} weitere fehlen; wählen Sie weniger aus.</translation>
+    </message>
+    <message>
+        <source>Their samples, always from the same noise, and how their losses fall.</source>
+        <translation>Ihre Proben, immer aus demselben Rauschen, und wie ihre Verluste fallen.</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesView</name>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Nothing has been measured yet.</source>
+        <translation>Noch ist nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>Schritt {step}</translation>
+    </message>
+</context>
+<context>
+    <name>DigitControl</name>
+    <message>
+        <source>{name} {digit}</source>
+        <translation>{name} {digit}</translation>
     </message>
 </context>
 <context>
@@ -446,6 +499,70 @@
     <message>
         <source>Take it for one more sample of the hand “{name}”</source>
         <translation>Als weitere Probe der Handschrift „{name}“ nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>ExperimentGuide</name>
+    <message>
+        <source>What to look at</source>
+        <translation>Worauf zu achten ist</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>ExperimentList</name>
+    <message>
+        <source>Experiments</source>
+        <translation>Experimente</translation>
+    </message>
+</context>
+<context>
+    <name>ExperimentView</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Run again to see what you have set.</source>
+        <translation>Noch einmal ausführen, um die Einstellungen zu sehen.</translation>
+    </message>
+    <message>
+        <source>The models are at work…</source>
+        <translation>Die Modelle arbeiten…</translation>
+    </message>
+    <message>
+        <source>Press Run to see it on the chosen model.</source>
+        <translation>Mit Ausführen sehen Sie es am gewählten Modell.</translation>
+    </message>
+    <message>
+        <source>Saved {names}</source>
+        <translation>{names} gespeichert</translation>
+    </message>
+    <message>
+        <source>In {folder}</source>
+        <translation>In {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Moving picture (*.gif)</source>
+        <translation>Bewegtes Bild (*.gif)</translation>
+    </message>
+    <message>
+        <source>Figures (*.csv)</source>
+        <translation>Zahlen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the result</source>
+        <translation>Das Ergebnis exportieren</translation>
     </message>
 </context>
 <context>
@@ -541,6 +658,24 @@
     <message>
         <source>Handwrite</source>
         <translation>Handwrite</translation>
+    </message>
+</context>
+<context>
+    <name>FilmBar</name>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+</context>
+<context>
+    <name>Formula</name>
+    <message>
+        <source>Formula</source>
+        <translation>Formel</translation>
     </message>
 </context>
 <context>
@@ -697,6 +832,21 @@
     </message>
 </context>
 <context>
+    <name>LabTab</name>
+    <message>
+        <source>Parts of the Lab</source>
+        <translation>Teile des Labors</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>Experimente</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Handwrite</source>
@@ -709,6 +859,10 @@
     <message>
         <source>Write</source>
         <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Lab</source>
+        <translation>Labor</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -777,6 +931,41 @@
     <message>
         <source>As a picture, and as SVG for programs that draw.</source>
         <translation>Als Bild, und als SVG für Zeichenprogramme.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChooser</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>Zweites Modell</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>Classifier</source>
+        <translation>Klassifikator</translation>
+    </message>
+    <message>
+        <source>Noisy classifier</source>
+        <translation>Rauschklassifikator</translation>
+    </message>
+    <message>
+        <source>A shipped model, or one that you have trained here.</source>
+        <translation>Ein mitgeliefertes Modell oder eines, das Sie hier trainiert haben.</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch keines</translation>
+    </message>
+    <message>
+        <source>{name} (shipped)</source>
+        <translation>{name} (mitgeliefert)</translation>
     </message>
 </context>
 <context>
@@ -1402,6 +1591,192 @@
     </message>
 </context>
 <context>
+    <name>ResultBar</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>See the picture</source>
+        <translation>Das Bild ansehen</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>See the figures behind it</source>
+        <translation>Die Zahlen dahinter ansehen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>Das Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Save as PNG, GIF or CSV</source>
+        <translation>Als PNG, GIF oder CSV speichern</translation>
+    </message>
+</context>
+<context>
+    <name>ResultTable</name>
+    <message>
+        <source>Figures</source>
+        <translation>Zahlen</translation>
+    </message>
+</context>
+<context>
+    <name>RunFoot</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Stop this experiment</source>
+        <translation>Dieses Experiment abbrechen</translation>
+    </message>
+    <message>
+        <source>Run the experiment as it is set</source>
+        <translation>Das Experiment so ausführen, wie es eingestellt ist</translation>
+    </message>
+</context>
+<context>
+    <name>RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Hold Ctrl to choose several runs and compare them</source>
+        <translation>Mit Strg mehrere Läufe wählen und vergleichen</translation>
+    </message>
+    <message>
+        <source>Training, {share} %</source>
+        <translation>Trainiert, {share} %</translation>
+    </message>
+    <message>
+        <source>Paused at {share} %</source>
+        <translation>Angehalten bei {share} %</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed at {share} %</source>
+        <translation>Gescheitert bei {share} %</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Save, and go on later</source>
+        <translation>Speichern und später weitermachen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Save, and be done with it</source>
+        <translation>Speichern und abschließen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go on from the last checkpoint</source>
+        <translation>Vom letzten Sicherungspunkt an weitermachen</translation>
+    </message>
+    <message>
+        <source>Rename this run</source>
+        <translation>Diesen Lauf umbenennen</translation>
+    </message>
+    <message>
+        <source>Export this run as a file</source>
+        <translation>Diesen Lauf als Datei exportieren</translation>
+    </message>
+    <message>
+        <source>Delete this run</source>
+        <translation>Diesen Lauf löschen</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Fortschritt des Laufs</translation>
+    </message>
+    <message>
+        <source>What it draws, always from the same noise</source>
+        <translation>Was es zeichnet, immer aus demselben Rauschen</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>held-out pictures</source>
+        <translation>zurückgehaltene Bilder</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+</context>
+<context>
+    <name>SampleGrid</name>
+    <message>
+        <source>Play the samples</source>
+        <translation>Die Proben abspielen</translation>
+    </message>
+    <message>
+        <source>See the samples get better from the first on</source>
+        <translation>Sehen, wie die Proben von der ersten an besser werden</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Probe</translation>
+    </message>
+    <message>
+        <source>Go to earlier samples (arrow keys)</source>
+        <translation>Zu früheren Proben gehen (Pfeiltasten)</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read.</source>
+        <translation>Dieses Bild ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>Schritt {step}</translation>
+    </message>
+</context>
+<context>
     <name>SampleList</name>
     <message>
         <source>Samples of this hand</source>
@@ -1600,6 +1975,17 @@
     <message>
         <source>Line {number}: {words} words</source>
         <translation>Zeile {number}: {words} Wörter</translation>
+    </message>
+</context>
+<context>
+    <name>SeedControl</name>
+    <message>
+        <source>Another seed</source>
+        <translation>Anderer Startwert</translation>
+    </message>
+    <message>
+        <source>Take another seed</source>
+        <translation>Einen anderen Startwert nehmen</translation>
     </message>
 </context>
 <context>
@@ -1966,6 +2352,419 @@ Lizenz: {licence}
     </message>
 </context>
 <context>
+    <name>TrainingForm</name>
+    <message>
+        <source>Train a model</source>
+        <translation>Ein Modell trainieren</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Train it; you can pause at any time</source>
+        <translation>Trainieren; Sie können jederzeit anhalten</translation>
+    </message>
+    <message>
+        <source>Diffusion (DDPM)</source>
+        <translation>Diffusion (DDPM)</translation>
+    </message>
+    <message>
+        <source>Diffusion by digit</source>
+        <translation>Diffusion nach Ziffer</translation>
+    </message>
+    <message>
+        <source>Autoencoder (VAE)</source>
+        <translation>Autoencoder (VAE)</translation>
+    </message>
+    <message>
+        <source>Classifier</source>
+        <translation>Klassifikator</translation>
+    </message>
+    <message>
+        <source>Classifier of noisy digits</source>
+        <translation>Klassifikator für verrauschte Ziffern</translation>
+    </message>
+    <message>
+        <source>What is trained.</source>
+        <translation>Was trainiert wird.</translation>
+    </message>
+    <message>
+        <source>S&amp;ystem</source>
+        <translation>S&amp;ystem</translation>
+    </message>
+    <message>
+        <source>Quick, for processors</source>
+        <translation>Schnell, für Prozessoren</translation>
+    </message>
+    <message>
+        <source>Small, 1.7 million weights</source>
+        <translation>Klein, 1,7 Millionen Gewichte</translation>
+    </message>
+    <message>
+        <source>Large, 6.5 million weights</source>
+        <translation>Groß, 6,5 Millionen Gewichte</translation>
+    </message>
+    <message>
+        <source>A larger network draws better, and takes longer; large wants a graphics card.</source>
+        <translation>Ein größeres Netz zeichnet besser und braucht länger; das große will eine Grafikkarte.</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>How long it trains, pauses not counted.</source>
+        <translation>Wie lange es trainiert, Pausen nicht gerechnet.</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>&amp;Zeit</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Für Kenner</translation>
+    </message>
+    <message>
+        <source>Schedule, target, batch, device and pictures</source>
+        <translation>Rauschplan, Ziel, Stapel, Gerät und Bilder</translation>
+    </message>
+    <message>
+        <source>As the size has it</source>
+        <translation>Wie die Größe es vorsieht</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>Linear</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>Kosinus</translation>
+    </message>
+    <message>
+        <source>How fast noise takes over from step to step.</source>
+        <translation>Wie schnell das Rauschen von Schritt zu Schritt überhandnimmt.</translation>
+    </message>
+    <message>
+        <source>Sc&amp;hedule</source>
+        <translation>Rausc&amp;hplan</translation>
+    </message>
+    <message>
+        <source>The noise (eps)</source>
+        <translation>Das Rauschen (eps)</translation>
+    </message>
+    <message>
+        <source>The clean picture (x0)</source>
+        <translation>Das reine Bild (x0)</translation>
+    </message>
+    <message>
+        <source>Their mixture (v)</source>
+        <translation>Ihre Mischung (v)</translation>
+    </message>
+    <message>
+        <source>What the network is asked for; each gives the others.</source>
+        <translation>Wonach das Netz gefragt wird; aus jedem folgen die anderen.</translation>
+    </message>
+    <message>
+        <source>P&amp;redicts</source>
+        <translation>Sagt v&amp;oraus</translation>
+    </message>
+    <message>
+        <source>Pictures that a step learns from at once.</source>
+        <translation>Bilder, aus denen ein Schritt zugleich lernt.</translation>
+    </message>
+    <message>
+        <source>&amp;Batch</source>
+        <translation>S&amp;tapel</translation>
+    </message>
+    <message>
+        <source>Of the first weights and the order of the pictures: the same, the same run.</source>
+        <translation>Der ersten Gewichte und der Folge der Bilder: bei gleichem Wert der gleiche Lauf.</translation>
+    </message>
+    <message>
+        <source>See&amp;d</source>
+        <translation>Start&amp;wert</translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation>Das schnellste vorhandene</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card (CUDA)</source>
+        <translation>NVIDIA-Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation>Apple-Grafik (MPS)</translation>
+    </message>
+    <message>
+        <source>What it is trained on.</source>
+        <translation>Worauf trainiert wird.</translation>
+    </message>
+    <message>
+        <source>De&amp;vice</source>
+        <translation>Ge&amp;rät</translation>
+    </message>
+    <message>
+        <source>MNIST, 60,000 digits</source>
+        <translation>MNIST, 60.000 Ziffern</translation>
+    </message>
+    <message>
+        <source>A folder of pictures, or of IDX files as MNIST has them. Empty: MNIST.</source>
+        <translation>Ein Ordner mit Bildern oder mit IDX-Dateien wie bei MNIST. Leer: MNIST.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a folder of pictures to learn from</source>
+        <translation>Einen Ordner mit Bildern wählen, aus denen gelernt wird</translation>
+    </message>
+    <message>
+        <source>Pict&amp;ures</source>
+        <translation>Bil&amp;der</translation>
+    </message>
+    <message>
+        <source>Diffusion</source>
+        <translation>Diffusion</translation>
+    </message>
+    <message>
+        <source>Autoencoder</source>
+        <translation>Autoencoder</translation>
+    </message>
+    <message>
+        <source>quick</source>
+        <translation>schnell</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>klein</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <translation>groß</translation>
+    </message>
+    <message>
+        <source>{system}, {size}</source>
+        <translation>{system}, {size}</translation>
+    </message>
+    <message>
+        <source>Learns to take noise away, until digits are left.</source>
+        <translation>Lernt, Rauschen wegzunehmen, bis Ziffern übrig sind.</translation>
+    </message>
+    <message>
+        <source>Learns to draw the digit that it is told, and any digit when told none.</source>
+        <translation>Lernt, die genannte Ziffer zu zeichnen, und irgendeine, wenn keine genannt ist.</translation>
+    </message>
+    <message>
+        <source>Learns to pack a digit into a few numbers and to unpack it.</source>
+        <translation>Lernt, eine Ziffer in wenige Zahlen zu packen und wieder auszupacken.</translation>
+    </message>
+    <message>
+        <source>Learns which digit a picture shows; it judges the others.</source>
+        <translation>Lernt, welche Ziffer ein Bild zeigt; er beurteilt die anderen.</translation>
+    </message>
+    <message>
+        <source>Learns which digit there is in noise; it can guide a diffusion model.</source>
+        <translation>Lernt, welche Ziffer im Rauschen steckt; er kann ein Diffusionsmodell führen.</translation>
+    </message>
+    <message>
+        <source>A folder of pictures</source>
+        <translation>Ein Ordner mit Bildern</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPanel</name>
+    <message>
+        <source>&amp;Runs</source>
+        <translation>Lä&amp;ufe</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Add a run that was exported, here or elsewhere</source>
+        <translation>Einen Lauf hinzufügen, der hier oder anderswo exportiert wurde</translation>
+    </message>
+    <message>
+        <source>Every run is kept here, until you delete it.</source>
+        <translation>Jeder Lauf bleibt hier, bis Sie ihn löschen.</translation>
+    </message>
+    <message>
+        <source>Watch noise become digits</source>
+        <translation>Sehen, wie aus Rauschen Ziffern werden</translation>
+    </message>
+    <message>
+        <source>Press Start. A small network begins to learn from 60,000 handwritten digits, on this computer alone.
+
+After a minute or so its first drawings appear here, all from the same noise, and they get better while you watch. After ten minutes most are digits.
+
+You can pause at any time, close the window, and go on another day. Writing works meanwhile.</source>
+        <translation>Drücken Sie Start. Ein kleines Netz beginnt, aus 60.000 handgeschriebenen Ziffern zu lernen, nur auf diesem Rechner.
+
+Nach etwa einer Minute erscheinen hier seine ersten Zeichnungen, alle aus demselben Rauschen, und werden besser, während Sie zusehen. Nach zehn Minuten sind die meisten Ziffern.
+
+Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag weitermachen. Schreiben geht währenddessen.</translation>
+    </message>
+    <message>
+        <source>No samples yet.</source>
+        <translation>Noch keine Proben.</translation>
+    </message>
+    <message>
+        <source>The first samples come in a minute or so.</source>
+        <translation>Die ersten Proben kommen in etwa einer Minute.</translation>
+    </message>
+    <message>
+        <source>There are no samples yet.</source>
+        <translation>Es gibt noch keine Proben.</translation>
+    </message>
+    <message>
+        <source>{name} schedule</source>
+        <translation>Rauschplan {name}</translation>
+    </message>
+    <message>
+        <source>predicts {what}</source>
+        <translation>sagt {what} voraus</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{steps} steps</source>
+        <translation>{steps} Schritte</translation>
+    </message>
+    <message>
+        <source>seed {seed}</source>
+        <translation>Startwert {seed}</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>Wird vorbereitet…</translation>
+    </message>
+    <message>
+        <source>Paused at step {step}, {share} %</source>
+        <translation>Angehalten bei Schritt {step}, {share} %</translation>
+    </message>
+    <message>
+        <source>Done after {step} steps, {time} of training</source>
+        <translation>Fertig nach {step} Schritten, {time} Training</translation>
+    </message>
+    <message>
+        <source>Failed at step {step}, {share} %</source>
+        <translation>Gescheitert bei Schritt {step}, {share} %</translation>
+    </message>
+    <message>
+        <source>Step {step}, {share} %</source>
+        <translation>Schritt {step}, {share} %</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>{rate} pictures a second</source>
+        <translation>{rate} Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>saving…</source>
+        <translation>wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>in another window</source>
+        <translation>in einem anderen Fenster</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation>{count} s</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
+        <source>Another run is being trained.</source>
+        <translation>Ein anderer Lauf wird gerade trainiert.</translation>
+    </message>
+    <message>
+        <source>Two share the processor, so each takes longer.</source>
+        <translation>Zwei teilen sich den Prozessor, so dauert jeder länger.</translation>
+    </message>
+    <message>
+        <source>The training ended unexpectedly.</source>
+        <translation>Das Training endete unerwartet.</translation>
+    </message>
+    <message>
+        <source>Resume goes on from the last checkpoint.</source>
+        <translation>Fortsetzen macht vom letzten Sicherungspunkt an weiter.</translation>
+    </message>
+    <message>
+        <source>Rename the run</source>
+        <translation>Den Lauf umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Delete the run</source>
+        <translation>Den Lauf löschen</translation>
+    </message>
+    <message>
+        <source>Delete “{name}” with its models and samples for good?</source>
+        <translation>„{name}“ mit Modellen und Proben endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Export the run</source>
+        <translation>Den Lauf exportieren</translation>
+    </message>
+    <message>
+        <source>Exported to {path}.</source>
+        <translation>Exportiert nach {path}.</translation>
+    </message>
+    <message>
+        <source>Import a run</source>
+        <translation>Einen Lauf importieren</translation>
+    </message>
+    <message>
+        <source>Training runs ({patterns})</source>
+        <translation>Trainingsläufe ({patterns})</translation>
+    </message>
+</context>
+<context>
+    <name>VariantStrip</name>
+    <message>
+        <source>The word as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variant {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: the recogniser is {percent} % sure of each letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Your words, in a hand you choose</source>
@@ -1994,6 +2793,259 @@ Lizenz: {licence}
     <message>
         <source>The strokes come out of noise, and the pen writes them.</source>
         <translation>Die Striche treten aus dem Rauschen, und der Stift schreibt sie.</translation>
+    </message>
+</context>
+<context>
+    <name>WordActions</name>
+    <message>
+        <source>{tip} ({keys})</source>
+        <translation type="unfinished">{tip} ({keys})</translation>
+    </message>
+    <message>
+        <source>Choose &amp;all words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose every word of the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write &amp;again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the chosen words in another way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show &amp;variants</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the chosen word several times and choose one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never write over the chosen words, whatever else is written anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the chosen words out of the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the chosen words 5 % larger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the chosen words 5 % smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slant to the ri&amp;ght</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slant the chosen words to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slant to the le&amp;ft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slant the chosen words to the left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre to the left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Put back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the chosen words back in their place and shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose &amp;words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a word, or draw around several; the middle button moves the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Move the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag the page about</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WordCard</name>
+    <message>
+        <source>Chosen words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text of the word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the word; Enter writes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place and shape</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers for where the word stands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the word is moved to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the word is moved down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How large the word is beside the others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much further the word leans to the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To the right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slant</source>
+        <translation type="unfinished">Neigung</translation>
+    </message>
+</context>
+<context>
+    <name>WordDesk</name>
+    <message>
+        <source>Tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hard to read: {percent} % sure of each letter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page, word “{word}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeping a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not keeping a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deleting words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moving words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slant of words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place and shape of a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Putting words back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No hand here can write: {characters}</source>
+        <translation type="unfinished">Keine Handschrift kann hier schreiben: {characters}</translation>
+    </message>
+    <message>
+        <source>Changing a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another variant</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2036,7 +3088,7 @@ Lizenz: {licence}
     </message>
     <message>
         <source>Generate writes its text anew.</source>
-        <translation>„Erzeugen“ schreibt den Text neu.</translation>
+        <translation>Erzeugen schreibt den Text neu.</translation>
     </message>
     <message>
         <source>Changed since it was written: Generate writes it anew.</source>
@@ -2198,6 +3250,13 @@ Lizenz: {licence}
     </message>
 </context>
 <context>
+    <name>_Picture</name>
+    <message>
+        <source>Samples</source>
+        <translation>Proben</translation>
+    </message>
+</context>
+<context>
     <name>_Preview</name>
     <message>
         <source>What the model will see</source>
@@ -2213,6 +3272,13 @@ Lizenz: {licence}
     <message>
         <source>Drop it here</source>
         <translation>Hier ablegen</translation>
+    </message>
+</context>
+<context>
+    <name>self._view</name>
+    <message>
+        <source>Page</source>
+        <translation type="unfinished">Seite</translation>
     </message>
 </context>
 </TS>

@@ -57,7 +57,7 @@ def german(qapp) -> Iterator[None]:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_text_in_the_source_has_its_translation(tmp_path, language):
     fresh = tmp_path / "fresh.ts"
-    files = [str(path) for path in sorted((ROOT / "handwrite_app" / "ui").glob("*.py"))]
+    files = [str(path) for path in sorted((ROOT / "handwrite_app" / "ui").rglob("*.py"))]
     options = ["-no-obsolete", "-locations", "none", "-target-language", language]
     subprocess.run(
         [tool("pyside6-lupdate"), *files, *options, "-ts", str(fresh)],

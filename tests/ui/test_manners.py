@@ -136,6 +136,7 @@ def test_every_text_of_the_window_can_be_translated(pseudo_window, qtbot):
     window = pseudo_window
     window.load_hands()
     qtbot.waitUntil(lambda: window.hand == "Arches", timeout=20_000)
+    window.commands.lab.trigger()
     known = UNTRANSLATED | {"Arches"}
     page = window.settings_page
     folders = {label.text() for label in page.findChildren(QLabel) if "/\u200b" in label.text()}
@@ -180,7 +181,7 @@ def clipped(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("shown", ["welcome", "page", "pad", "settings"])
+@pytest.mark.parametrize("shown", ["welcome", "page", "pad", "lab", "settings"])
 def test_words_twice_as_long_have_room(pseudo_window, qtbot, shown):
     if shown == "page":
         pseudo_window.load_hands()
@@ -190,6 +191,8 @@ def test_words_twice_as_long_have_room(pseudo_window, qtbot, shown):
         qtbot.waitUntil(lambda: pseudo_window.document is not None, timeout=20_000)
     elif shown == "pad":
         pseudo_window.commands.draw.trigger()
+    elif shown == "lab":
+        pseudo_window.commands.lab.trigger()
     elif shown == "settings":
         pseudo_window.commands.settings.trigger()
     QApplication.processEvents()
@@ -212,7 +215,7 @@ def test_a_screen_reader_hears_a_name_and_a_role_for_every_control(window):
             assert told.role() in ROLES, (told.text(QAccessible.Text.Name), told.role())
 
 
-@pytest.mark.parametrize("tab", [0, 1])
+@pytest.mark.parametrize("tab", [0, 1, 2])
 def test_tab_alone_reaches_every_control_and_comes_round(window, qtbot, tab):
     window.tabs.setCurrentIndex(tab)
     for fold in window.findChildren(Fold):
