@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
@@ -99,12 +100,7 @@ def svg(name: str, color: QColor) -> bytes:
 
 def pixmap(name: str, color: QColor, size: int) -> QPixmap:
     """Draws the icon `size` pixels wide and high on a transparent ground."""
-    image = QPixmap(size, size)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(svg(name, color))).render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return image
+    return _pixmap(name, color.rgb(), size)
 
 
 def icon(name: str, color: QColor, checked_name: str | None = None) -> QIcon:
@@ -113,18 +109,34 @@ def icon(name: str, color: QColor, checked_name: str | None = None) -> QIcon:
     Args:
         checked_name: another picture for the checked state.
     """
+    return _icon(name, color.rgb(), checked_name)
+
+
+@lru_cache(maxsize=1024)  # a theme has a few hundred, and every widget asks again for its own
+def _pixmap(name: str, rgb: int, size: int) -> QPixmap:
+    image = QPixmap(size, size)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    data = QByteArray(svg(name, QColor.fromRgb(rgb)))
+    QSvgRenderer(data).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return image
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, rgb: int, checked_name: str | None) -> QIcon:
     result = QIcon()
-    faint = QColor(color)
-    faint.setAlphaF(0.35)
     for size in _SIZES:
-        result.addPixmap(pixmap(name, color, size))
+        full = _pixmap(name, rgb, size)
+        result.addPixmap(full)
         dim = QPixmap(size, size)
         dim.fill(Qt.GlobalColor.transparent)
         painter = QPainter(dim)
         painter.setOpacity(0.35)
-        painter.drawPixmap(0, 0, pixmap(name, color, size))
+        painter.drawPixmap(0, 0, full)
         painter.end()
         result.addPixmap(dim, QIcon.Mode.Disabled)
         if checked_name is not None:
-            result.addPixmap(pixmap(checked_name, color, size), QIcon.Mode.Normal, QIcon.State.On)
+            checked = _pixmap(checked_name, rgb, size)
+            result.addPixmap(checked, QIcon.Mode.Normal, QIcon.State.On)
     return result
