@@ -24,6 +24,8 @@ def take_opened(document: Document, project: Project) -> Project:
         "paper": page.paper.kind,
         "ink": _main_ink(document),
         "nib_mm": None,
+        "page": "fit",
+        "orientation": None,
     }
     for name, size in PAGES_MM.items():
         if {page.width_mm, page.height_mm} == set(size):

@@ -42,6 +42,8 @@ class Commands(QObject):
             action.setIconText(short)
         if icon:
             self._icons[action] = icon
+            if not short:  # a button's icon says it all
+                action.setPriority(QAction.Priority.LowPriority)
         self.all.append(action)
         return action
 

@@ -18,6 +18,7 @@ from handwrite_app.export import EXPORTERS
 from handwrite_app.settings import change_settings, load_settings
 from handwrite_app.styles import INK_SUFFIXES
 from handwrite_app.ui import project_tasks
+from handwrite_app.ui.error_words import in_words
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.project_desk import ProjectDesk
@@ -242,7 +243,7 @@ class FileDesk(QObject):
         when = QLocale().toString(
             QDateTime.fromSecsSinceEpoch(int(left.changed_at_s)), QLocale.FormatType.ShortFormat
         )
-        what = first.message if isinstance(first, UserError) else _quoted(first)
+        what = in_words(first)[0] if isinstance(first, UserError) else _quoted(first)
         more = self.tr("And {count} more.").format(count=len(found) - 1) if len(found) > 1 else ""
         box = self._question(
             self.tr("Handwrite did not close properly. Recover the unsaved work?"),

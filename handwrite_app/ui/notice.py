@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from handwrite_app.errors import UserError
 from handwrite_app.ui import icons
+from handwrite_app.ui.error_words import in_words
 from handwrite_app.ui.theme import Theme
 
 
@@ -94,7 +95,7 @@ class Notice(icons.PaintsIcons, QFrame):
     def show_error(self, error: Exception) -> None:
         """Says what went wrong; what only we can mend comes with folded details."""
         if isinstance(error, UserError):
-            self.show_message(error.message, error.hint, kind="error")
+            self.show_message(*in_words(error), kind="error")
             return
         if isinstance(error, OSError) and error.strerror:
             where = str(error.filename) if error.filename else self.tr("the file")

@@ -70,7 +70,7 @@ class _PageBar(QFrame):
                 button.setIconSize(QSize(18, 18))
                 button.setAccessibleName(action.text().replace("&", ""))
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-                if action.iconText() != action.text().replace("&", ""):  # it has a word for buttons
+                if action.priority() is not QAction.Priority.LowPriority:
                     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
                 layout.addWidget(button)
                 if action is zoom_after:

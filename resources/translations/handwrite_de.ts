@@ -2746,6 +2746,873 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
     </message>
 </context>
 <context>
+    <name>UserError</name>
+    <message>
+        <source>Give a {hand_suffix} file made by Handwrite.</source>
+        <translation>Wählen Sie eine {hand_suffix}-Datei von Handwrite.</translation>
+    </message>
+    <message>
+        <source>alignment</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>orientation</source>
+        <translation>Lage</translation>
+    </message>
+    <message>
+        <source>kind of bullets</source>
+        <translation>Art der Aufzählungszeichen</translation>
+    </message>
+    <message>
+        <source>way with long words</source>
+        <translation>Art, lange Wörter zu behandeln</translation>
+    </message>
+    <message>
+        <source>x-height</source>
+        <translation>x-Höhe</translation>
+    </message>
+    <message>
+        <source>line height</source>
+        <translation>Zeilenhöhe</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <source>margin top</source>
+        <translation>Rand oben</translation>
+    </message>
+    <message>
+        <source>margin right</source>
+        <translation>Rand rechts</translation>
+    </message>
+    <message>
+        <source>margin bottom</source>
+        <translation>Rand unten</translation>
+    </message>
+    <message>
+        <source>margin left</source>
+        <translation>Rand links</translation>
+    </message>
+    <message>
+        <source>first indent</source>
+        <translation>Einzug der ersten Zeile</translation>
+    </message>
+    <message>
+        <source>paragraph gap</source>
+        <translation>Absatzabstand</translation>
+    </message>
+    <message>
+        <source>Imperfection</source>
+        <translation>Unruhe</translation>
+    </message>
+    <message>
+        <source>Wavy</source>
+        <translation>Wellen</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>Steigung</translation>
+    </message>
+    <message>
+        <source>Size variation</source>
+        <translation>Größenunterschied</translation>
+    </message>
+    <message>
+        <source>Slant variation</source>
+        <translation>Neigungsunterschied</translation>
+    </message>
+    <message>
+        <source>Spacing variation</source>
+        <translation>Abstandsunterschied</translation>
+    </message>
+    <message>
+        <source>Fatigue</source>
+        <translation>Ermüdung</translation>
+    </message>
+    <message>
+        <source>Text guidance</source>
+        <translation>Führung durch Text</translation>
+    </message>
+    <message>
+        <source>Style guidance</source>
+        <translation>Führung durch Hand</translation>
+    </message>
+    <message>
+        <source>ink</source>
+        <translation>Tinte</translation>
+    </message>
+    <message>
+        <source>a project</source>
+        <translation>ein Projekt</translation>
+    </message>
+    <message>
+        <source>a hand</source>
+        <translation>eine Handschrift</translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet.</source>
+        <translation>Es ist noch nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Press Generate.</source>
+        <translation>Drücken Sie „Erzeugen“.</translation>
+    </message>
+    <message>
+        <source>{name} is no project that can be read: {value}.</source>
+        <translation>{name} ist kein Projekt, das sich lesen lässt: {value}.</translation>
+    </message>
+    <message>
+        <source>Give a {suffix} file made by Handwrite.</source>
+        <translation>Wählen Sie eine {suffix}-Datei von Handwrite.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {value}.</source>
+        <translation>{path} kann nicht geschrieben werden: {value}.</translation>
+    </message>
+    <message>
+        <source>Choose another place or name.</source>
+        <translation>Wählen Sie einen anderen Ort oder Namen.</translation>
+    </message>
+    <message>
+        <source>{name} was saved by a later Handwrite: it has format version {error}, this one reads version {version}.</source>
+        <translation>{name} wurde von einem neueren Handwrite gespeichert: Die Datei hat die Formatversion {error}, gelesen wird Version {version}.</translation>
+    </message>
+    <message>
+        <source>Update Handwrite.</source>
+        <translation>Aktualisieren Sie Handwrite.</translation>
+    </message>
+    <message>
+        <source>A picture cannot have {dpi} dpi.</source>
+        <translation>Ein Bild kann nicht {dpi} dpi haben.</translation>
+    </message>
+    <message>
+        <source>Try {default_dpi}.</source>
+        <translation>Versuchen Sie {default_dpi}.</translation>
+    </message>
+    <message>
+        <source>The animation would be {width} x {height} pixels large.</source>
+        <translation>Die Animation wäre {width} x {height} Pixel groß.</translation>
+    </message>
+    <message>
+        <source>Choose a lower dpi or a smaller page.</source>
+        <translation>Wählen Sie weniger dpi oder eine kleinere Seite.</translation>
+    </message>
+    <message>
+        <source>The animation would have {frames} frames.</source>
+        <translation>Die Animation hätte {frames} Bilder.</translation>
+    </message>
+    <message>
+        <source>Choose fewer frames a second, a faster pace or a shorter duration.</source>
+        <translation>Wählen Sie weniger Bilder in der Sekunde, ein schnelleres Tempo oder eine kürzere Dauer.</translation>
+    </message>
+    <message>
+        <source>The ink file is larger than {value} MB.</source>
+        <translation>Die Tintendatei ist größer als {value} MB.</translation>
+    </message>
+    <message>
+        <source>Give a smaller file.</source>
+        <translation>Wählen Sie eine kleinere Datei.</translation>
+    </message>
+    <message>
+        <source>This JSON file is not handwriting: its format is not {format}.</source>
+        <translation>Diese JSON-Datei ist keine Handschrift: Ihr Format ist nicht {format}.</translation>
+    </message>
+    <message>
+        <source>Give a .json file that Handwrite saved.</source>
+        <translation>Wählen Sie eine .json-Datei, die Handwrite gespeichert hat.</translation>
+    </message>
+    <message>
+        <source>The ink file has version {version}; this Handwrite reads version {version2}.</source>
+        <translation>Die Tintendatei hat Version {version}; dieses Handwrite liest Version {version2}.</translation>
+    </message>
+    <message>
+        <source>Update Handwrite, or save the file in the older version.</source>
+        <translation>Aktualisieren Sie Handwrite, oder speichern Sie die Datei in der älteren Version.</translation>
+    </message>
+    <message>
+        <source>The ink file&apos;s unit is not mm.</source>
+        <translation>Die Einheit der Tintendatei ist nicht mm.</translation>
+    </message>
+    <message>
+        <source>Save it in mm.</source>
+        <translation>Speichern Sie sie in mm.</translation>
+    </message>
+    <message>
+        <source>This is not a JSON file: {reason}.</source>
+        <translation>Das ist keine JSON-Datei: {reason}.</translation>
+    </message>
+    <message>
+        <source>Give another file.</source>
+        <translation>Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>The ink file is damaged: {error}.</source>
+        <translation>Die Tintendatei ist beschädigt: {error}.</translation>
+    </message>
+    <message>
+        <source>The ink file is damaged: {place} is not {what}.</source>
+        <translation>Die Tintendatei ist beschädigt: {place} ist nicht {what}.</translation>
+    </message>
+    <message>
+        <source>Save it anew.</source>
+        <translation>Speichern Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The ink file is damaged: {place} has no {key}.</source>
+        <translation>Die Tintendatei ist beschädigt: In {place} fehlt {key}.</translation>
+    </message>
+    <message>
+        <source>The ink file holds too many points.</source>
+        <translation>Die Tintendatei enthält zu viele Punkte.</translation>
+    </message>
+    <message>
+        <source>Try 300.</source>
+        <translation>Versuchen Sie 300.</translation>
+    </message>
+    <message>
+        <source>The picture would be {size} x {size2} pixels large.</source>
+        <translation>Das Bild wäre {size} x {size2} Pixel groß.</translation>
+    </message>
+    <message>
+        <source>Files with the suffix {suffix} are not known.</source>
+        <translation>Dateien mit der Endung {suffix} sind nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Choose one of {known}.</source>
+        <translation>Wählen Sie eins von {known}.</translation>
+    </message>
+    <message>
+        <source>{output} has no suffix that names its format.</source>
+        <translation>{output} hat keine Endung, die das Format nennt.</translation>
+    </message>
+    <message>
+        <source>The text fills {pages} pages, and {name} holds one.</source>
+        <translation>Der Text füllt {pages} Seiten, und {name} fasst eine.</translation>
+    </message>
+    <message>
+        <source>Write to a file with -o NAME, or choose {several}.</source>
+        <translation>Schreiben Sie mit -o NAME in eine Datei, oder wählen Sie {several}.</translation>
+    </message>
+    <message>
+        <source>There is no format {name}.</source>
+        <translation>Es gibt kein Format {name}.</translation>
+    </message>
+    <message>
+        <source>{path} would be written twice.</source>
+        <translation>{path} würde zweimal geschrieben.</translation>
+    </message>
+    <message>
+        <source>Give each output its own name.</source>
+        <translation>Geben Sie jeder Ausgabe einen eigenen Namen.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: there is no folder {parent}.</source>
+        <translation>{name} kann nicht geschrieben werden: Es gibt keinen Ordner {parent}.</translation>
+    </message>
+    <message>
+        <source>Make the folder first.</source>
+        <translation>Legen Sie den Ordner zuerst an.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder.</source>
+        <translation>{path} ist ein Ordner.</translation>
+    </message>
+    <message>
+        <source>Name a file in it.</source>
+        <translation>Nennen Sie eine Datei darin.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written.</source>
+        <translation>{path} kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>{path} is larger than the {value} MB that {what} may have.</source>
+        <translation>{path} ist größer als die erlaubten {value} MB ({what}).</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a file.</source>
+        <translation>{path} ist ein Ordner, keine Datei.</translation>
+    </message>
+    <message>
+        <source>{path} is not an ordinary file.</source>
+        <translation>{path} ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+        <source>Name a file on disk.</source>
+        <translation>Nennen Sie eine Datei auf der Festplatte.</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>Es gibt keine Datei {path}.</translation>
+    </message>
+    <message>
+        <source>Check the name.</source>
+        <translation>Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the file.</source>
+        <translation>Prüfen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>A hand of {samples} samples cannot be exported.</source>
+        <translation>Eine Handschrift mit {samples} Proben lässt sich nicht exportieren.</translation>
+    </message>
+    <message>
+        <source>Give between 1 and {max_samples}.</source>
+        <translation>Nehmen Sie 1 bis {max_samples}.</translation>
+    </message>
+    <message>
+        <source>{name} is no hand that can be read: {value}.</source>
+        <translation>{name} ist keine Handschrift, die sich lesen lässt: {value}.</translation>
+    </message>
+    <message>
+        <source>{path} holds no pen strokes.</source>
+        <translation>{path} enthält keine Striche.</translation>
+    </message>
+    <message>
+        <source>Give a file with some handwriting.</source>
+        <translation>Wählen Sie eine Datei mit Handschrift.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: a coordinate is not a number.</source>
+        <translation>{path} ist beschädigt: Eine Koordinate ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>Save it again.</source>
+        <translation>Speichern Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>{path} is not InkML: its root is &lt;{root}&gt;.</source>
+        <translation>{path} ist kein InkML: Das Wurzelelement ist &lt;{root}&gt;.</translation>
+    </message>
+    <message>
+        <source>Give an ink file.</source>
+        <translation>Wählen Sie eine Tintendatei.</translation>
+    </message>
+    <message>
+        <source>{path} is too large unpacked.</source>
+        <translation>{path} ist entpackt zu groß.</translation>
+    </message>
+    <message>
+        <source>{path} is cut short.</source>
+        <translation>{path} ist abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>{path} declares a DTD or entities, which are not read.</source>
+        <translation>{path} erklärt eine DTD oder Entitäten, die nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>Save it without.</source>
+        <translation>Speichern Sie sie ohne.</translation>
+    </message>
+    <message>
+        <source>{path} holds too many points.</source>
+        <translation>{path} enthält zu viele Punkte.</translation>
+    </message>
+    <message>
+        <source>A few lines of handwriting are enough.</source>
+        <translation>Ein paar Zeilen Handschrift genügen.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: {error}.</source>
+        <translation>{path} ist beschädigt: {error}.</translation>
+    </message>
+    <message>
+        <source>{path} is not well-formed XML: {reason}.</source>
+        <translation>{path} ist kein wohlgeformtes XML: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: a point has {fields} values.</source>
+        <translation>{path} ist beschädigt: Ein Punkt hat {fields} Werte.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: a point has no place.</source>
+        <translation>{path} ist beschädigt: Ein Punkt hat keinen Ort.</translation>
+    </message>
+    <message>
+        <source>There is no text to write.</source>
+        <translation>Es gibt keinen Text zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>Type a word or more.</source>
+        <translation>Tippen Sie ein Wort oder mehr.</translation>
+    </message>
+    <message>
+        <source>A pen {nib_mm} mm wide leaves no room on the page.</source>
+        <translation>Eine {nib_mm} mm breite Feder lässt keinen Platz auf der Seite.</translation>
+    </message>
+    <message>
+        <source>Choose a narrower one.</source>
+        <translation>Wählen Sie eine schmalere.</translation>
+    </message>
+    <message>
+        <source>There are no rules to hyphenate the language {language}.</source>
+        <translation>Es gibt keine Trennregeln für die Sprache {language}.</translation>
+    </message>
+    <message>
+        <source>Write it as en, de or pt_BR.</source>
+        <translation>Schreiben Sie sie als en, de oder pt_BR.</translation>
+    </message>
+    <message>
+        <source>Tab stops cannot be {value} mm.</source>
+        <translation>Tabstopps können nicht bei {value} mm stehen.</translation>
+    </message>
+    <message>
+        <source>Give them from left to right, as in 20,60.</source>
+        <translation>Geben Sie sie von links nach rechts an, etwa 20,60.</translation>
+    </message>
+    <message>
+        <source>Margins of {value} mm leave no room on a page of {size} x {size2} mm.</source>
+        <translation>Ränder von {value} mm lassen keinen Platz auf einer Seite von {size} x {size2} mm.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller margin or a larger page.</source>
+        <translation>Wählen Sie einen kleineren Rand oder eine größere Seite.</translation>
+    </message>
+    <message>
+        <source>An indent of {indent} mm leaves no room on the line.</source>
+        <translation>Ein Einzug von {indent} mm lässt keinen Platz auf der Zeile.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller one.</source>
+        <translation>Wählen Sie einen kleineren.</translation>
+    </message>
+    <message>
+        <source>The page has no room for a line and its number.</source>
+        <translation>Die Seite hat keinen Platz für eine Zeile und ihre Nummer.</translation>
+    </message>
+    <message>
+        <source>Choose a larger page, or lines that are less high.</source>
+        <translation>Wählen Sie eine größere Seite oder niedrigere Zeilen.</translation>
+    </message>
+    <message>
+        <source>There is no page {page}.</source>
+        <translation>Es gibt keine Seite {page}.</translation>
+    </message>
+    <message>
+        <source>Choose fit, {pages_mm} or a size in mm such as 100x150.</source>
+        <translation>Wählen Sie fit, {pages_mm} oder eine Größe in mm wie 100x150.</translation>
+    </message>
+    <message>
+        <source>A page of {width} x {height} mm cannot be made.</source>
+        <translation>Eine Seite von {width} x {height} mm ist nicht möglich.</translation>
+    </message>
+    <message>
+        <source>A side is {smallest_page_mm} to {largest_page_mm} mm long.</source>
+        <translation>Eine Seitenlänge reicht von {smallest_page_mm} bis {largest_page_mm} mm.</translation>
+    </message>
+    <message>
+        <source>There is no {what} {value}.</source>
+        <translation>{what}: {value} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{name} must be from 0 to 1.</source>
+        <translation>{name} muss zwischen 0 und 1 liegen.</translation>
+    </message>
+    <message>
+        <source>Try 0.25.</source>
+        <translation>Versuchen Sie 0,25.</translation>
+    </message>
+    <message>
+        <source>A {name} of {value} mm cannot be written.</source>
+        <translation>{name}: {value} mm lassen sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>Try 2.5 to 10.</source>
+        <translation>Versuchen Sie 2,5 bis 10.</translation>
+    </message>
+    <message>
+        <source>The {side} cannot be {value} mm.</source>
+        <translation>{side}: {value} mm sind nicht möglich.</translation>
+    </message>
+    <message>
+        <source>Try 5 to 25.</source>
+        <translation>Versuchen Sie 5 bis 25.</translation>
+    </message>
+    <message>
+        <source>Try 0 to 20.</source>
+        <translation>Versuchen Sie 0 bis 20.</translation>
+    </message>
+    <message>
+        <source>There is no hand to write in.</source>
+        <translation>Es gibt keine Handschrift zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>Keep one, then test again.</source>
+        <translation>Behalten Sie eine, und prüfen Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no model {path}.</source>
+        <translation>Es gibt kein Modell {path}.</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>{path} is not a model of this application.</source>
+        <translation>{path} ist kein Modell dieses Programms.</translation>
+    </message>
+    <message>
+        <source>Choose a .safetensors file with its .json beside it.</source>
+        <translation>Wählen Sie eine .safetensors-Datei, neben der ihre .json liegt.</translation>
+    </message>
+    <message>
+        <source>Choose auto.</source>
+        <translation>Wählen Sie „Das schnellste vorhandene“.</translation>
+    </message>
+    <message>
+        <source>The picture is blank, or the writing in it is too faint to see.</source>
+        <translation>Das Bild ist leer, oder die Schrift darin ist zu blass.</translation>
+    </message>
+    <message>
+        <source>Use a darker pen, more light, or a closer photo.</source>
+        <translation>Nehmen Sie einen dunkleren Stift, mehr Licht oder ein näheres Foto.</translation>
+    </message>
+    <message>
+        <source>The picture has no clear paper behind its marks.</source>
+        <translation>Das Bild hat kein klares Papier hinter den Strichen.</translation>
+    </message>
+    <message>
+        <source>Use a photo of handwriting on plain, light paper.</source>
+        <translation>Nehmen Sie ein Foto von Handschrift auf glattem, hellem Papier.</translation>
+    </message>
+    <message>
+        <source>{name} is too large{size}.</source>
+        <translation>{name} ist zu groß{size}.</translation>
+    </message>
+    <message>
+        <source>Save it with less than {value} megapixels; 12 are plenty.</source>
+        <translation>Speichern Sie es mit weniger als {value} Megapixeln; 12 genügen.</translation>
+    </message>
+    <message>
+        <source>{name} is not a picture in a known format.</source>
+        <translation>{name} ist kein Bild in einem bekannten Format.</translation>
+    </message>
+    <message>
+        <source>Save it as PNG or JPEG and try again.</source>
+        <translation>Speichern Sie es als PNG oder JPEG, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} is empty (0 bytes).</source>
+        <translation>{name} ist leer (0 Bytes).</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>{name} is only {width} x {height} pixels.</source>
+        <translation>{name} hat nur {width} x {height} Pixel.</translation>
+    </message>
+    <message>
+        <source>Use a photo or scan in which a line of writing is at least 20 pixels high.</source>
+        <translation>Nehmen Sie ein Foto oder einen Scan, in dem eine Zeile mindestens 20 Pixel hoch ist.</translation>
+    </message>
+    <message>
+        <source>{name} is a PDF, not a picture.</source>
+        <translation>{name} ist ein PDF, kein Bild.</translation>
+    </message>
+    <message>
+        <source>Export the page as PNG or JPEG.</source>
+        <translation>Exportieren Sie die Seite als PNG oder JPEG.</translation>
+    </message>
+    <message>
+        <source>{name} is in a format that is not supported (HEIC).</source>
+        <translation>{name} hat ein Format, das nicht gelesen wird (HEIC).</translation>
+    </message>
+    <message>
+        <source>{name} is damaged and cannot be read as a picture ({error}).</source>
+        <translation>{name} ist beschädigt und lässt sich nicht als Bild lesen ({error}).</translation>
+    </message>
+    <message>
+        <source>Take the picture again, or open it in an image editor and save it as PNG.</source>
+        <translation>Nehmen Sie das Bild noch einmal auf, oder speichern Sie es in einem Bildprogramm als PNG.</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {value} MB.</source>
+        <translation>{name} ist größer als {value} MB.</translation>
+    </message>
+    <message>
+        <source>Save it smaller.</source>
+        <translation>Speichern Sie es kleiner.</translation>
+    </message>
+    <message>
+        <source>Check the name and the folder.</source>
+        <translation>Prüfen Sie Namen und Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a picture.</source>
+        <translation>{path} ist ein Ordner, kein Bild.</translation>
+    </message>
+    <message>
+        <source>Choose one file in it.</source>
+        <translation>Wählen Sie eine Datei darin.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({reason}).</source>
+        <translation>{path} kann nicht gelesen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>Prüfen Sie die Zugriffsrechte.</translation>
+    </message>
+    <message>
+        <source>No line of handwriting was found in the picture.</source>
+        <translation>In dem Bild wurde keine Zeile Handschrift gefunden.</translation>
+    </message>
+    <message>
+        <source>Use a sharp photo of a few lines of dark writing on plain, light paper.</source>
+        <translation>Nehmen Sie ein scharfes Foto von ein paar Zeilen dunkler Schrift auf glattem, hellem Papier.</translation>
+    </message>
+    <message>
+        <source>There is too little left of the picture.</source>
+        <translation>Von dem Bild bleibt zu wenig übrig.</translation>
+    </message>
+    <message>
+        <source>Crop less of it.</source>
+        <translation>Schneiden Sie weniger davon ab.</translation>
+    </message>
+    <message>
+        <source>There is no style {name}.</source>
+        <translation>Es gibt keine Handschrift {name}.</translation>
+    </message>
+    <message>
+        <source>Give a picture of some handwriting, or see handwrite-app styles list.</source>
+        <translation>Wählen Sie ein Bild von Handschrift, oder siehe handwrite-app styles list.</translation>
+    </message>
+    <message>
+        <source>There is no style sample.</source>
+        <translation>Es gibt keine Probe einer Handschrift.</translation>
+    </message>
+    <message>
+        <source>Name a style or give a picture.</source>
+        <translation>Nennen Sie eine Handschrift, oder wählen Sie ein Bild.</translation>
+    </message>
+    <message>
+        <source>The name of the style is empty.</source>
+        <translation>Der Name der Handschrift ist leer.</translation>
+    </message>
+    <message>
+        <source>See handwrite-app styles list.</source>
+        <translation>Siehe handwrite-app styles list.</translation>
+    </message>
+    <message>
+        <source>Check the name of the style sample.</source>
+        <translation>Prüfen Sie den Namen der Probe.</translation>
+    </message>
+    <message>
+        <source>There is no sample to save.</source>
+        <translation>Es gibt keine Probe zum Speichern.</translation>
+    </message>
+    <message>
+        <source>Give a picture of some handwriting.</source>
+        <translation>Wählen Sie ein Bild von Handschrift.</translation>
+    </message>
+    <message>
+        <source>That is too much handwriting for one hand.</source>
+        <translation>Das ist zu viel Schrift für eine Handschrift.</translation>
+    </message>
+    <message>
+        <source>A few pages are enough.</source>
+        <translation>Ein paar Seiten genügen.</translation>
+    </message>
+    <message>
+        <source>There is a style {name} already.</source>
+        <translation>Es gibt schon eine Handschrift {name}.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or remove it first.</source>
+        <translation>Wählen Sie einen anderen Namen, oder entfernen Sie sie zuerst.</translation>
+    </message>
+    <message>
+        <source>{name} is shipped with the application.</source>
+        <translation>{name} gehört zum Programm.</translation>
+    </message>
+    <message>
+        <source>It stays.</source>
+        <translation>Sie bleibt.</translation>
+    </message>
+    <message>
+        <source>A style&apos;s name has 1 to 60 characters.</source>
+        <translation>Der Name einer Handschrift hat 1 bis 60 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Choose a name such as &apos;my hand&apos;.</source>
+        <translation>Wählen Sie einen Namen wie „meine Hand“.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be the name of a style.</source>
+        <translation>{name} kann nicht der Name einer Handschrift sein.</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, spaces, - and _.</source>
+        <translation>Nehmen Sie Buchstaben, Ziffern, Leerzeichen, - und _.</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a sample.</source>
+        <translation>{path} ist ein Ordner, keine Probe.</translation>
+    </message>
+    <message>
+        <source>Name a picture or ink file in it.</source>
+        <translation>Nennen Sie ein Bild oder eine Tintendatei darin.</translation>
+    </message>
+    <message>
+        <source>Did you mean {near}?</source>
+        <translation>Meinten Sie {near}?</translation>
+    </message>
+    <message>
+        <source>There is too little ink for a sample of a hand.</source>
+        <translation>Das ist zu wenig Tinte für die Probe einer Handschrift.</translation>
+    </message>
+    <message>
+        <source>Write a few words more.</source>
+        <translation>Schreiben Sie noch ein paar Wörter.</translation>
+    </message>
+    <message>
+        <source>That is too much ink for a sample.</source>
+        <translation>Das ist zu viel Tinte für eine Probe.</translation>
+    </message>
+    <message>
+        <source>A few lines are enough.</source>
+        <translation>Ein paar Zeilen genügen.</translation>
+    </message>
+    <message>
+        <source>A weight of {weight} cannot be used.</source>
+        <translation>Ein Gewicht von {weight} ist nicht möglich.</translation>
+    </message>
+    <message>
+        <source>Give one above 0.</source>
+        <translation>Nehmen Sie eins über 0.</translation>
+    </message>
+    <message>
+        <source>The saved hand {name} is damaged: {error}.</source>
+        <translation>Die gespeicherte Handschrift {name} ist beschädigt: {error}.</translation>
+    </message>
+    <message>
+        <source>Remove it with: handwrite-app styles remove {name}</source>
+        <translation>Entfernen Sie sie mit: handwrite-app styles remove {name}</translation>
+    </message>
+    <message>
+        <source>The ink cannot be used as a sample: {error}.</source>
+        <translation>Die Tinte ist nicht als Probe zu gebrauchen: {error}.</translation>
+    </message>
+    <message>
+        <source>Give at least one word.</source>
+        <translation>Geben Sie mindestens ein Wort an.</translation>
+    </message>
+    <message>
+        <source>These characters cannot be written: {named}.</source>
+        <translation>Diese Zeichen lassen sich nicht schreiben: {named}.</translation>
+    </message>
+    <message>
+        <source>Take them out, or leave them out with --unknown skip.</source>
+        <translation>Nehmen Sie sie heraus, oder lassen Sie sie mit --unknown skip weg.</translation>
+    </message>
+    <message>
+        <source>None of these characters can be written.</source>
+        <translation>Keins dieser Zeichen lässt sich schreiben.</translation>
+    </message>
+    <message>
+        <source>Use Latin letters.</source>
+        <translation>Nehmen Sie lateinische Buchstaben.</translation>
+    </message>
+    <message>
+        <source>{unknown} is no way to treat unknown characters.</source>
+        <translation>{unknown} ist keine Art, mit unbekannten Zeichen umzugehen.</translation>
+    </message>
+    <message>
+        <source>The number of candidates must be at least 1.</source>
+        <translation>Es muss mindestens ein Kandidat sein.</translation>
+    </message>
+    <message>
+        <source>The number of retries must not be negative.</source>
+        <translation>Die Zahl neuer Versuche darf nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>The seed must not be negative.</source>
+        <translation>Der Startwert darf nicht negativ sein.</translation>
+    </message>
+    <message>
+        <source>The number of steps must be from 1 to 1000.</source>
+        <translation>Die Zahl der Schritte muss zwischen 1 und 1000 liegen.</translation>
+    </message>
+    <message>
+        <source>Neatness must be from 0 to 1.</source>
+        <translation>Die Sauberkeit muss zwischen 0 und 1 liegen.</translation>
+    </message>
+    <message>
+        <source>{ink} is not a colour.</source>
+        <translation>{ink} ist keine Farbe.</translation>
+    </message>
+    <message>
+        <source>Write it as #1a1a2e.</source>
+        <translation>Schreiben Sie sie als #1a1a2e.</translation>
+    </message>
+    <message>
+        <source>The nib must be wider than 0 and at most 20 mm.</source>
+        <translation>Die Feder muss breiter als 0 und darf höchstens 20 mm breit sein.</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint {path}.</source>
+        <translation>Es gibt keinen Checkpoint {path}.</translation>
+    </message>
+    <message>
+        <source>Choosing between candidates needs the recogniser, missing from {paths}.</source>
+        <translation>Um zwischen Kandidaten zu wählen, braucht es den Erkenner; er fehlt in {paths}.</translation>
+    </message>
+    <message>
+        <source>Install the application again, or leave out --candidates.</source>
+        <translation>Installieren Sie das Programm neu, oder nehmen Sie nur einen Kandidaten.</translation>
+    </message>
+    <message>
+        <source>Choose one, or give a picture.</source>
+        <translation>Wählen Sie eine, oder geben Sie ein Bild.</translation>
+    </message>
+    <message>
+        <source>There is no sampler {sampler}.</source>
+        <translation>Es gibt keinen Sampler {sampler}.</translation>
+    </message>
+    <message>
+        <source>{value} must be from 0 to 20.</source>
+        <translation>{value} muss zwischen 0 und 20 liegen.</translation>
+    </message>
+    <message>
+        <source>The shipped weights are missing from {path}.</source>
+        <translation>Die mitgelieferten Gewichte fehlen in {path}.</translation>
+    </message>
+    <message>
+        <source>Install the application again, or name a checkpoint with --model FILE.</source>
+        <translation>Installieren Sie das Programm neu, oder wählen Sie in den Einstellungen ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used as a model: {value}.</source>
+        <translation>{path} ist nicht als Modell zu gebrauchen: {value}.</translation>
+    </message>
+    <message>
+        <source>Give a checkpoint made by handwrite-app train run.</source>
+        <translation>Wählen Sie einen Checkpoint von handwrite-app train run.</translation>
+    </message>
+    <message>
+        <source>Try --device auto.</source>
+        <translation>Wählen Sie in den Einstellungen „Das schnellste“.</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Your words, in a hand you choose</source>

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPlainTextEdit,
+    QToolButton,
+    QWidget,
 )
 
 from handwrite_app.errors import UserError
@@ -300,6 +302,18 @@ def test_every_control_says_what_it_is(ready_window, qtbot):
             if (field.isVisible() and field.objectName() != "") or kind is QAbstractSpinBox:
                 assert field in buddies or field.accessibleName(), field
     assert text_box(ready_window) in buddies
+
+
+def test_export_and_copy_are_told_in_words_below_the_page(window):
+    bar = window.area.findChild(QWidget, "pageBar")
+    worded = {
+        button.text()
+        for button in bar.findChildren(QToolButton)
+        if button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        and button.defaultAction() in window.commands.all
+    }
+    assert {"Copy", "Export…"} <= worded
+    assert not {action.iconText() for action in window.commands.zooming} & worded
 
 
 def test_every_action_can_be_found_and_most_have_a_key(window):

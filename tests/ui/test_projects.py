@@ -189,6 +189,7 @@ def test_ink_is_opened_as_the_page_it_was_and_goes_on_in_its_hand(written, qtbot
     page = window.document.pages[0]
     assert (page.width_mm, page.height_mm, len(page.strokes)) == (130, 20, 30)
     assert "Opened" in window.generate_panel.status
+    assert window.choices.page == "fit"
     assert not window.desk.is_dirty
     window.desk.edit_values({"paper": "grid", "ink": "#1f3fa8"}, "Page")
     qtbot.waitUntil(lambda: settled(window), timeout=PATIENCE_MS)
