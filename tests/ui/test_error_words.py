@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-from error_templates import templates
 from PySide6.QtCore import QLocale, QTranslator
 
 from handwrite_app.document.project import Sampling
@@ -18,6 +17,7 @@ from handwrite_app.ui import error_words
 from handwrite_app.ui.error_words import in_words
 from handwrite_app.ui.language import speak
 from handwrite_app.ui.notice import Notice
+from tests.ui.error_templates import templates
 
 
 @pytest.fixture
