@@ -193,7 +193,7 @@ class Commands(QObject):
         view, about = bar.addMenu(self.tr("&View")), bar.addMenu(self.tr("&Help"))
         file.addActions([self.new, self.new_window, self.open_project])
         self._recent_before = file.addSeparator()
-        self._file_menu = file
+        self._file_menu, self._edit_menu = file, edit
         file.addActions([self.save, self.save_as, self.export, self.print])
         file.addSeparator()
         file.addActions([self.open, self.keep])
@@ -213,6 +213,13 @@ class Commands(QObject):
         view.addSeparator()
         view.addActions(self.themes.actions())
         about.addActions([self.keys, self.about])
+
+    def add_words(self, actions: Sequence[QAction]) -> None:
+        """Puts the actions of the page's words into a menu; their keys are those of the page."""
+        menu = QMenu(self.tr("&Words of the page"), self._edit_menu)
+        menu.addActions(actions)
+        self._edit_menu.insertMenu(self.generate, menu)
+        self._edit_menu.insertSeparator(self.generate)
 
     def add_recent(self, recent: QMenu) -> None:
         """Puts the menu of the files of last time below Open."""

@@ -61,6 +61,7 @@ from handwrite_app.ui.project_desk import ProjectDesk
 from handwrite_app.ui.settings_page import SettingsPage
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.ui.theme import wear
+from handwrite_app.ui.word_editing import WordDesk
 from handwrite_app.ui.writing_desk import WritingDesk
 
 logger = logging.getLogger(__name__)
@@ -141,7 +142,7 @@ class MainWindow(QMainWindow):
             do.quit: QApplication.closeAllWindows,
             do.lab: lambda: self.tabs.setCurrentWidget(self.lab_place),
             do.settings: lambda: self.tabs.setCurrentWidget(self.settings_page),
-            do.keys: lambda: ShortcutsDialog(do.all, self).open(),
+            do.keys: lambda: ShortcutsDialog([*do.all, *self.words.actions.all], self).open(),
             do.about: lambda: AboutDialog(self).open(),
         }
         for action, slot in slots.items():
@@ -186,8 +187,11 @@ class MainWindow(QMainWindow):
             self.commands.animate.isChecked,
             self,
         )
+        self.words = WordDesk(self.desk, self.writing, self._area.view, self)
+        self.words.text_changed.connect(self._show_project)
+        self.commands.add_words(self.words.actions.all)
         self.writing.changed.connect(self._refresh)
-        self.writing.written.connect(self._show_choices)
+        self.writing.written.connect(self._show_project)
         self.writing.written.connect(lambda: self.hands.compare(self._model, self.document))
         self.desk.changed.connect(self._refresh)
         self.desk.replaced.connect(self._show_project)
@@ -467,7 +471,8 @@ class MainWindow(QMainWindow):
         if not self.options_panel.keeps_seed:
             seed = QRandomGenerator.global_().bounded(1, 1_000_000)
             project = project.with_values({"seed": seed})
-        every = {k: word.seed for k, word in enumerate(project.words)}
+        kept = set(project.kept)
+        every = {k: word.seed for k, word in enumerate(project.words) if k not in kept}
         self.writing.write(project, self.tr("Writing anew"), every)
 
     def _can_write(self) -> bool:

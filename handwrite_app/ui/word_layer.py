@@ -209,12 +209,7 @@ class WordLayer(QObject):
                 return True
             if box.word not in self._chosen:
                 self.choose([box.word])
-        if grip is None:
-            if not any(page.contains(at) for page in self._boxes.ink.pages):
-                self.choose([])
-                return False
-            grip = Grip.LASSO
-        self._drag = _Drag(grip, at, at, self.frame(), (at,), adds)
+        self._drag = _Drag(grip or Grip.LASSO, at, at, self.frame(), (at,), adds)
         return True
 
     def move(self, at: QPointF, transform: QTransform) -> bool:
@@ -298,8 +293,7 @@ class WordLayer(QObject):
             return size if grip is Grip.SIZE else Qt.CursorShape.SizeHorCursor
         box = self._boxes.at(at)
         if box is None:
-            on_paper = any(page.contains(at) for page in self._boxes.ink.pages)
-            return Qt.CursorShape.CrossCursor if on_paper else Qt.CursorShape.OpenHandCursor
+            return Qt.CursorShape.CrossCursor
         is_chosen = box.word in self._chosen
         return Qt.CursorShape.SizeAllCursor if is_chosen else Qt.CursorShape.PointingHandCursor
 
@@ -413,7 +407,8 @@ class WordLayer(QObject):
         shaped = _shaped(drag, box) * transform
         painter.save()
         painter.setTransform(shaped, combine=True)
-        pen = QPen(color, boxes.width_mm(box))
+        size = drag.factor if drag.grip is Grip.SIZE else 1.0
+        pen = QPen(color, boxes.width_mm(box) / size)  # the pen stays as wide
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(boxes.path(box), pen)

@@ -388,6 +388,10 @@
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
+    <message>
+        <source>&amp;Words of the page</source>
+        <translation>&amp;Wörter der Seite</translation>
+    </message>
 </context>
 <context>
     <name>CompareView</name>
@@ -3613,6 +3617,21 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
     </message>
 </context>
 <context>
+    <name>VariantStrip</name>
+    <message>
+        <source>The word as it is</source>
+        <translation>Das Wort, wie es ist</translation>
+    </message>
+    <message>
+        <source>Variant {number}</source>
+        <translation>Variante {number}</translation>
+    </message>
+    <message>
+        <source>{name}: the recogniser is {percent} % sure of each letter</source>
+        <translation>{name}: Die Erkennung ist sich jedes Buchstabens zu {percent} % sicher</translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message>
         <source>Your words, in a hand you choose</source>
@@ -3641,6 +3660,263 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
     <message>
         <source>The strokes come out of noise, and the pen writes them.</source>
         <translation>Die Striche treten aus dem Rauschen, und der Stift schreibt sie.</translation>
+    </message>
+</context>
+<context>
+    <name>WordActions</name>
+    <message>
+        <source>{tip} ({keys})</source>
+        <translation>{tip} ({keys})</translation>
+    </message>
+    <message>
+        <source>Choose &amp;all words</source>
+        <translation>&amp;Alle Wörter wählen</translation>
+    </message>
+    <message>
+        <source>Choose every word of the page</source>
+        <translation>Jedes Wort der Seite wählen</translation>
+    </message>
+    <message>
+        <source>Write &amp;again</source>
+        <translation>&amp;Neu schreiben</translation>
+    </message>
+    <message>
+        <source>Write the chosen words in another way</source>
+        <translation>Die gewählten Wörter auf andere Weise schreiben</translation>
+    </message>
+    <message>
+        <source>Show &amp;variants</source>
+        <translation>&amp;Varianten zeigen</translation>
+    </message>
+    <message>
+        <source>Write the chosen word several times and choose one</source>
+        <translation>Das gewählte Wort mehrmals schreiben und eines davon wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep as it is</source>
+        <translation>&amp;Behalten, wie es ist</translation>
+    </message>
+    <message>
+        <source>Never write over the chosen words, whatever else is written anew</source>
+        <translation>Die gewählten Wörter nie überschreiben, was auch sonst neu geschrieben wird</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Take the chosen words out of the text</source>
+        <translation>Die gewählten Wörter aus dem Text nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>&amp;Größer</translation>
+    </message>
+    <message>
+        <source>Make the chosen words 5 % larger</source>
+        <translation>Die gewählten Wörter um 5 % größer machen</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>&amp;Kleiner</translation>
+    </message>
+    <message>
+        <source>Make the chosen words 5 % smaller</source>
+        <translation>Die gewählten Wörter um 5 % kleiner machen</translation>
+    </message>
+    <message>
+        <source>Slant to the ri&amp;ght</source>
+        <translation>Nach &amp;rechts neigen</translation>
+    </message>
+    <message>
+        <source>Slant the chosen words to the right</source>
+        <translation>Die gewählten Wörter nach rechts neigen</translation>
+    </message>
+    <message>
+        <source>Slant to the le&amp;ft</source>
+        <translation>Nach l&amp;inks neigen</translation>
+    </message>
+    <message>
+        <source>Slant the chosen words to the left</source>
+        <translation>Die gewählten Wörter nach links neigen</translation>
+    </message>
+    <message>
+        <source>Move left</source>
+        <translation>Nach links rücken</translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre to the left</source>
+        <translation>Die gewählten Wörter einen halben Millimeter nach links rücken</translation>
+    </message>
+    <message>
+        <source>Move right</source>
+        <translation>Nach rechts rücken</translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre to the right</source>
+        <translation>Die gewählten Wörter einen halben Millimeter nach rechts rücken</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben rücken</translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre up</source>
+        <translation>Die gewählten Wörter einen halben Millimeter nach oben rücken</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten rücken</translation>
+    </message>
+    <message>
+        <source>Move the chosen words half a millimetre down</source>
+        <translation>Die gewählten Wörter einen halben Millimeter nach unten rücken</translation>
+    </message>
+    <message>
+        <source>&amp;Put back</source>
+        <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Put the chosen words back in their place and shape</source>
+        <translation>Die gewählten Wörter an ihren Platz und in ihre Form zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Choose &amp;words</source>
+        <translation>&amp;Wörter wählen</translation>
+    </message>
+    <message>
+        <source>Click a word, or draw around several; the middle button moves the page</source>
+        <translation>Ein Wort anklicken oder mehrere umfahren; die mittlere Taste bewegt die Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Move the page</source>
+        <translation>&amp;Seite bewegen</translation>
+    </message>
+    <message>
+        <source>Drag the page about</source>
+        <translation>Die Seite mit der Maus bewegen</translation>
+    </message>
+</context>
+<context>
+    <name>WordCard</name>
+    <message>
+        <source>Chosen words</source>
+        <translation>Gewählte Wörter</translation>
+    </message>
+    <message>
+        <source>Text of the word</source>
+        <translation>Text des Wortes</translation>
+    </message>
+    <message>
+        <source>Change the word; Enter writes it</source>
+        <translation>Das Wort ändern; Enter schreibt es</translation>
+    </message>
+    <message>
+        <source>Place and shape</source>
+        <translation>Platz und Form</translation>
+    </message>
+    <message>
+        <source>Numbers for where the word stands</source>
+        <translation>Zahlen dafür, wo das Wort steht</translation>
+    </message>
+    <message>
+        <source>How far the word is moved to the right</source>
+        <translation>Wie weit das Wort nach rechts gerückt ist</translation>
+    </message>
+    <message>
+        <source>How far the word is moved down</source>
+        <translation>Wie weit das Wort nach unten gerückt ist</translation>
+    </message>
+    <message>
+        <source>How large the word is beside the others</source>
+        <translation>Wie groß das Wort neben den anderen ist</translation>
+    </message>
+    <message>
+        <source>How much further the word leans to the right</source>
+        <translation>Wie viel weiter das Wort nach rechts geneigt ist</translation>
+    </message>
+    <message>
+        <source>To the right</source>
+        <translation>Nach rechts</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Slant</source>
+        <translation>Neigung</translation>
+    </message>
+</context>
+<context>
+    <name>WordDesk</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>{count} words</source>
+        <translation>{count} Wörter</translation>
+    </message>
+    <message>
+        <source>Hard to read: {percent} % sure of each letter.</source>
+        <translation>Schwer zu lesen: zu {percent} % jedes Buchstabens sicher.</translation>
+    </message>
+    <message>
+        <source>Page, word “{word}”</source>
+        <translation>Seite, Wort „{word}“</translation>
+    </message>
+    <message>
+        <source>Keeping a word</source>
+        <translation>Wort behalten</translation>
+    </message>
+    <message>
+        <source>Not keeping a word</source>
+        <translation>Wort nicht behalten</translation>
+    </message>
+    <message>
+        <source>Deleting words</source>
+        <translation>Wörter löschen</translation>
+    </message>
+    <message>
+        <source>Moving words</source>
+        <translation>Wörter rücken</translation>
+    </message>
+    <message>
+        <source>Size of words</source>
+        <translation>Größe von Wörtern</translation>
+    </message>
+    <message>
+        <source>Slant of words</source>
+        <translation>Neigung von Wörtern</translation>
+    </message>
+    <message>
+        <source>Place and shape of a word</source>
+        <translation>Platz und Form eines Wortes</translation>
+    </message>
+    <message>
+        <source>Putting words back</source>
+        <translation>Wörter zurücksetzen</translation>
+    </message>
+    <message>
+        <source>No hand here can write: {characters}</source>
+        <translation>Keine Handschrift kann hier schreiben: {characters}</translation>
+    </message>
+    <message>
+        <source>Changing a word</source>
+        <translation>Wort ändern</translation>
+    </message>
+    <message>
+        <source>Another variant</source>
+        <translation>Andere Variante</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
     </message>
 </context>
 <context>
