@@ -20,7 +20,7 @@ from diffusion.model import PRESETS, StrokeDenoiser, expected_centres
 from diffusion.samplers import SAMPLERS, Prediction, SamplerStep
 from diffusion.stroke_model import StrokeModel, StrokeModelConfig, TextCode
 from diffusion.strokes import END, STYLE_HEIGHT, STYLE_WIDTH, Strokes
-from diffusion.style import StyleCode
+from diffusion.style import HandCode, StyleCode
 
 __all__ = [
     "CheckpointError",
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 MAX_WINDOWS = 8  # style windows that are looked at
+_ENOUGH_SHOWN = 0.5  # of the fullest window's ink, for a window to be attended to
 _CLEAN_LEVEL = 0.9995  # sqrt(alpha_bar) at which the pen is read from the finished ink
 _SLACK = 1.12  # canvas over expected length
 _BATCH_TOKENS = 2600
@@ -126,12 +127,13 @@ class WordGenerator:
         return cls(load_checkpoint(path), resolve_device(device))
 
     @torch.no_grad()
-    def encode_style(self, hands: Sequence[tuple[NDArray[Any], float]]) -> StyleCode:
+    def encode_style(self, hands: Sequence[tuple[NDArray[Any], float]]) -> HandCode:
         """The code of a hand, or of a blend of hands.
 
         Args:
             hands: style windows (K, 40, 288) and weight of each sample. The vectors are averaged
-                by weight; the tokens of the heaviest sample that says most are attended to.
+                by weight; the windows of the heaviest samples are attended to, those left out
+                that show less than half of what the fullest shows.
 
         Raises:
             ValueError: no window, a wrong shape, or weights that do not sum to more than 0.
@@ -139,20 +141,25 @@ class WordGenerator:
         total = sum(weight for _, weight in hands)
         if not hands or not total > 0 or any(weight < 0 for _, weight in hands):
             raise ValueError("a style needs at least one sample of positive weight")
+        heaviest = max(weight for _, weight in hands)
         pooled: Tensor | float = 0.0
         pace: Tensor | float = 0.0
-        best: tuple[float, StyleCode] | None = None
+        views: list[StyleCode] = []
         for windows, weight in hands:
             code = self._codes(windows)
             share = code.mask.float().sum(1) / code.mask.float().sum()
             pooled = pooled + weight / total * (share.unsqueeze(1) * code.pooled).sum(0, True)
             pace = pace + weight / total * (share * code.log_pace).sum().unsqueeze(0)
-            fullest = StyleCode(*(part[:1] for part in code))
-            if best is None or weight > best[0]:
-                best = (weight, fullest)
-        assert best is not None
-        return StyleCode(
-            torch.as_tensor(pooled), best[1].tokens, best[1].mask, torch.as_tensor(pace)
+            if weight == heaviest:
+                views.append(code)
+        mask = torch.cat([view.mask for view in views])
+        shown = mask.sum(1)
+        says_enough = shown >= _ENOUGH_SHOWN * shown.max()
+        return HandCode(
+            torch.as_tensor(pooled),
+            torch.as_tensor(pace),
+            torch.cat([view.tokens for view in views])[says_enough],
+            mask[says_enough],
         )
 
     def _codes(self, windows: NDArray[Any]) -> StyleCode:
@@ -185,7 +192,7 @@ class WordGenerator:
     def generate(
         self,
         words: Sequence[WordRequest],
-        style: StyleCode | Sequence[StyleCode],
+        style: HandCode | Sequence[HandCode],
         *,
         num_steps: int | None = None,
         sampler: str | None = None,
@@ -219,9 +226,10 @@ class WordGenerator:
         spread = 1.0 - 0.4 * (
             neatness if neatness is not None else self.sampling.get("neatness", 0)
         )
-        hands = [style] * len(words) if isinstance(style, StyleCode) else list(style)
-        if len(hands) != len(words):
-            raise ValueError(f"{len(hands)} styles for {len(words)} words")
+        codes = [style] * len(words) if isinstance(style, HandCode) else list(style)
+        if len(codes) != len(words):
+            raise ValueError(f"{len(codes)} styles for {len(words)} words")
+        hands = [code.seen_by(word.seed) for code, word in zip(codes, words, strict=True)]
         groups = self._groups(words, [float(hand.log_pace.exp()) for hand in hands])
         result = [GeneratedWord(w.text, [], np.zeros((len(w.text), 2))) for w in words]
         runs = [

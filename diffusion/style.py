@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
@@ -19,6 +20,29 @@ class StyleCode(NamedTuple):
     tokens: Tensor
     mask: Tensor
     log_pace: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class HandCode:
+    """A hand to write in: what its windows have in common, and what each of them shows.
+
+    pooled: (1, D) and log_pace: (1,), means over all windows; tokens: (K, S, D) and mask: (K, S)
+    of the K windows that say enough.
+    """
+
+    pooled: Tensor
+    log_pace: Tensor
+    tokens: Tensor
+    mask: Tensor
+
+    def seen_by(self, seed: int) -> StyleCode:
+        """The code for one word: its seed says which window is attended to.
+
+        A denoiser has learnt from one window at a time. Different windows for different words
+        show it more of the hand than the fullest one for all.
+        """
+        k = seed % len(self.tokens)
+        return StyleCode(self.pooled, self.tokens[k : k + 1], self.mask[k : k + 1], self.log_pace)
 
 
 class StyleEncoder(nn.Module):

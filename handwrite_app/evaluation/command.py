@@ -128,9 +128,9 @@ def _parser() -> Parser:
     what.add_argument(
         "--sample-words",
         type=whole(1, 64),
-        default=plan.STYLE_WORDS,
+        default=plan.SAMPLE_WORDS,
         metavar="N",
-        help="of the style sample; default 4, as many of them as fit a window",
+        help="of the style sample, four to a window, as many of them as fit; default 12",
     )
     what.add_argument(
         "--half",

@@ -17,7 +17,8 @@ from handwrite_app.errors import UserError
 HALVES = ("tune", "report", "all")
 STYLE_PEN_PX = 2.5
 GALLERY_WORDS = 6  # kept apart to know the hand by, where there are enough
-STYLE_WORDS = 4  # kept apart for the sample; so many share a window of it
+STYLE_WORDS = 4  # of the sample, which share a window of it
+SAMPLE_WORDS = 12  # kept apart for the sample: a line and a half of a letter
 STYLE_GAP = 4.75  # steps between them, the middle of what training draws
 _WORDS_FOR_SIZE = 60  # enough to tell how tall a hand writes
 
@@ -80,7 +81,7 @@ def without_seen(corpus: Corpus, held_out: Sequence[str] | None) -> Corpus:
 
 
 def choose_gallery(
-    corpus: Corpus, *, words: int, seed: int, sample_words: int = STYLE_WORDS
+    corpus: Corpus, *, words: int, seed: int, sample_words: int = SAMPLE_WORDS
 ) -> list[Hand]:
     """All validation writers, of both halves, as `choose_hands` makes them, a line each."""
     count = int(corpus.validation.sum())
@@ -96,7 +97,7 @@ def choose_hands(
     words: int,
     half: str,
     seed: int,
-    sample_words: int = STYLE_WORDS,
+    sample_words: int = SAMPLE_WORDS,
 ) -> list[Hand]:
     """Gives the lines round-robin to the validation writers of this half with enough words.
 

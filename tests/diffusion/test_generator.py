@@ -86,6 +86,31 @@ def test_a_blend_lies_between_its_hands(generator):
     np.testing.assert_allclose(mixed, 0.75 * a + 0.25 * b, atol=1e-5)
 
 
+def test_words_of_other_seeds_look_at_other_windows_of_the_hand(generator):
+    first, second = (draw_style_windows([write_word(w)]) for w in ("abcd", "dcba"))
+    hand = generator.encode_style([(np.concatenate([first, second]), 1.0)])
+    alone = [generator.encode_style([(window, 1.0)]).tokens for window in (first, second)]
+    for seed in range(4):
+        seen = hand.seen_by(seed)
+        assert any(torch.allclose(seen.tokens, tokens, atol=1e-5) for tokens in alone)
+        np.testing.assert_array_equal(seen.pooled, hand.pooled)
+    assert not torch.allclose(hand.seen_by(0).tokens, hand.seen_by(1).tokens, atol=1e-3)
+
+
+def test_windows_that_show_little_are_not_attended_to(generator):
+    full, poor = (draw_style_windows([write_word(w)]) for w in ("abcdefgh", "i"))
+    hand = generator.encode_style([(np.concatenate([poor, full]), 1.0)])
+    only = generator.encode_style([(full, 1.0)])
+    torch.testing.assert_close(hand.tokens, only.tokens, atol=1e-5, rtol=0)
+
+
+def test_of_a_blend_the_heaviest_hand_is_attended_to(generator):
+    heavy, light = (draw_style_windows([write_word("abcd", slant)]) for slant in (0.0, 0.8))
+    hand = generator.encode_style([(light, 1.0), (heavy, 3.0)])
+    only = generator.encode_style([(heavy, 1.0)])
+    torch.testing.assert_close(hand.tokens, only.tokens, atol=1e-5, rtol=0)
+
+
 @pytest.mark.parametrize(
     "options",
     [{"num_steps": 0}, {"sampler": "magic"}, {"neatness": 2.0}, {"text_guidance": float("nan")}],

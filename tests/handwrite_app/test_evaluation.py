@@ -30,7 +30,13 @@ from handwrite_app.evaluation.parts import (
     repeats_part,
     scan_part,
 )
-from handwrite_app.evaluation.plan import choose_gallery, choose_hands, half_of, without_seen
+from handwrite_app.evaluation.plan import (
+    STYLE_WORDS,
+    choose_gallery,
+    choose_hands,
+    half_of,
+    without_seen,
+)
 from handwrite_app.evaluation.report import as_plain, lines_section, table
 from handwrite_app.evaluation.writing import (
     Ink,
@@ -112,7 +118,8 @@ class Echo:
 
 
 def choose(corpus, **changes):
-    return choose_hands(corpus, **({"lines": 15, "words": 4, "half": "all", "seed": 0} | changes))
+    plan = {"lines": 15, "words": 4, "half": "all", "seed": 0, "sample_words": STYLE_WORDS}
+    return choose_hands(corpus, **(plan | changes))
 
 
 def test_lines_go_round_robin_to_validation_writers_with_enough_words(corpus):
@@ -490,7 +497,10 @@ def test_a_system_is_compared_with_the_first_on_the_same_lines_alone(corpus):
 
 
 def test_the_gallery_shares_no_word_with_lines_and_sample(corpus):
-    gallery = {hand.writer: hand for hand in choose_gallery(corpus, words=4, seed=0)}
+    gallery = {
+        hand.writer: hand
+        for hand in choose_gallery(corpus, words=4, seed=0, sample_words=STYLE_WORDS)
+    }
     for hand in choose(corpus, half="report", lines=40):
         known = {text for text, _ in gallery[hand.writer].gallery}
         assert len(known) == 6
@@ -501,7 +511,7 @@ def test_the_gallery_shares_no_word_with_lines_and_sample(corpus):
 
 def test_real_ink_is_taken_for_its_writer_s_and_another_s_is_not(corpus):
     space = fit_hand_space(corpus)
-    gallery = choose_gallery(corpus, words=4, seed=0)
+    gallery = choose_gallery(corpus, words=4, seed=0, sample_words=STYLE_WORDS)
     found = retrieve(space, gallery, readings(corpus, str, str, lines=21), 2)
     assert found.writers == 7
     own = row_of("top1", "", found.found[1])
@@ -524,7 +534,10 @@ def test_real_ink_is_taken_for_its_writer_s_and_another_s_is_not(corpus):
 def test_too_few_words_are_not_compared(corpus):
     space = fit_hand_space(corpus)
     few = readings(corpus, str, str, lines=3)
-    assert retrieve(space, choose_gallery(corpus, words=4, seed=0), few, 2) is None
+    assert (
+        retrieve(space, choose_gallery(corpus, words=4, seed=0, sample_words=STYLE_WORDS), few, 2)
+        is None
+    )
     assert realism(space, few, 2) is None
 
 
