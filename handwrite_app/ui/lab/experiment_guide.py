@@ -21,7 +21,7 @@ from handwrite_app.ui.lab.formula import Formula
 from handwrite_app.ui.lab.parameter_controls import ParameterControls
 from handwrite_app.ui.lab.words import in_language
 
-WIDTH_PX = 360
+WIDTH_PX = 372
 
 
 class RunFoot(QWidget):

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handwrite_app.lab.figures import Look, natural_height, render, write_result
-from handwrite_app.lab.results import Experiment, Models, Progress, Result, Values
+from handwrite_app.lab.results import Experiment, Models, Pictures, Progress, Result, Values
 from handwrite_app.ui.lab.words import in_language
 from handwrite_app.workers.preload import gentle_import
 
-_TALLEST = 1.15  # times the height that a sheet would like: plots may well be taller
+_TALLER, _TALLER_PLOTS = 1.15, 1.4  # than a sheet would like to be; plots have use for height
 
 
 def run_experiment(
@@ -40,7 +40,9 @@ def draw(
         scale: pixels of the screen to one of the window.
     """
     sheet = result.draw({**result.values, **values})
-    height = min(room[1], round(_TALLEST * natural_height(sheet, room[0])))
+    has_pictures = any(isinstance(panel, Pictures) for row in sheet.rows for panel in row)
+    stretch = _TALLER if has_pictures else _TALLER_PLOTS
+    height = min(room[1], round(stretch * natural_height(sheet, room[0])))
     return render(result, values, room[0], height, scale, look, in_language)
 
 

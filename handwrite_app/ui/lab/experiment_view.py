@@ -144,10 +144,12 @@ class ExperimentView(QWidget):
         self.picture.setAccessibleName(self.tr("Result"))
         self.picture.resized.connect(self._redraw.start)
         self.table = ResultTable(card)
-        self._stack = QStackedLayout(card)
-        self._stack.setContentsMargins(10, 10, 10, 10)
+        self._stack = QStackedLayout()  # knows no margins
         for widget in (self._hint, self.picture, self.table):
             self._stack.addWidget(widget)
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(10, 10, 10, 10)
+        inside.addLayout(self._stack)
         return card
 
     # Running
@@ -205,8 +207,8 @@ class ExperimentView(QWidget):
         self.film.show_film(result.film)
         self.table.show_table(result.table)
         self._remark.setText(in_language(result.remark))
-        self._draw()
         self._refresh()
+        self._draw()
 
     def _on_failed(self, error: Exception) -> None:
         self.film.pause()
@@ -216,13 +218,23 @@ class ExperimentView(QWidget):
 
     def _draw(self) -> None:
         """Has the picture drawn as it is now: live values, size, colours."""
-        result, picture = self._shown.result, self.picture
+        result = self._shown.result
         if result is None or not self.isVisible():
             return
         theme, ratio = Theme.of(self.palette()), self.devicePixelRatioF()
-        look, values, room = look_of(theme, theme.card), self.film.values, picture.room
+        look, values, room = look_of(theme, theme.card), self.film.values, self._room()
         key = (self._shown.number, tuple(values.items()), room, ratio, look)
         self._artist.ask(key, lambda: tasks.draw(result, values, room, ratio, look))
+
+    def _room(self) -> tuple[int, int]:
+        """How many pixels of the screen the picture has, also while it is not shown yet."""
+        layout, shown = self.layout(), self._stack.currentWidget()
+        assert layout is not None
+        assert shown is not None
+        layout.activate()
+        place, ratio = shown.size(), self.devicePixelRatioF()
+        place = place.expandedTo(self.picture.minimumSize())
+        return round(place.width() * ratio), round(place.height() * ratio)
 
     def _on_drawn(self, _key: object, pixels: NDArray[np.uint8]) -> None:
         self.picture.show_pixels(pixels)

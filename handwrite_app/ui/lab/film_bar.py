@@ -43,9 +43,7 @@ class FilmBar(icons.PaintsIcons, QWidget):
         self._timer.timeout.connect(self._advance)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(self._play, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._controls, 1)
+        layout.addWidget(self._controls)
         self.show_film(None)
 
     @property
@@ -63,9 +61,11 @@ class FilmBar(icons.PaintsIcons, QWidget):
         self.pause()
         self._film = film
         self._play.setVisible(film is not None)
-        if film is not None and not isinstance(film.values[0], str):
-            falls = float(film.values[0]) > float(film.values[-1])
-            self._controls.show_backwards(film.key, falls)
+        if film is not None:
+            self._controls.put_beside(film.key, self._play)
+            first, last = film.values[0], film.values[-1]
+            if not isinstance(first, str) and not isinstance(last, str):
+                self._controls.show_backwards(film.key, first > last)
 
     def play(self) -> None:
         """Plays on; from the beginning, if it is at the end."""

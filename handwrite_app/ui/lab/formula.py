@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-_WIDTH_PX = 322
+_WIDTH_PX = 334
 _LARGEST_PX = 200  # high; it is cut to what the formula needs
 _POINTS = 11.0
 _AIR_PX = 4

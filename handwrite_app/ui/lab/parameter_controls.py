@@ -184,16 +184,18 @@ class ParameterControls(QWidget):
     def __init__(self, parameters: Sequence[Parameter], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._controls: dict[str, _Control] = {}
-        rows = FormGrid()
-        rows.setColumnMinimumWidth(0, LABEL_PX)
-        self.setLayout(rows)
+        self._row_of: dict[str, int] = {}
+        self._rows = FormGrid()
+        self._rows.setColumnMinimumWidth(0, LABEL_PX)
+        self.setLayout(self._rows)
         for parameter in parameters:
             label = in_language(parameter.label)
             control = _control(parameter, label, self)
             control.setToolTip(in_language(parameter.hint))
             control.changed.connect(lambda key=parameter.key: self.changed.emit(key))
             self._controls[parameter.key] = control
-            rows.add(label, control)
+            self._row_of[parameter.key] = self._rows.rowCount()
+            self._rows.add(label, control)
         self.setVisible(bool(parameters))
 
     @property
@@ -204,6 +206,10 @@ class ParameterControls(QWidget):
     def show_value(self, key: str, value: Value) -> None:
         """Shows the value of a parameter, and tells nobody."""
         self._controls[key].show_value(value)
+
+    def put_beside(self, key: str, widget: QWidget) -> None:
+        """Puts a widget at the right of a parameter's row."""
+        self._rows.addWidget(widget, self._row_of[key], 2)
 
     def show_backwards(self, key: str, is_backwards: bool) -> None:
         """Has the slider of a parameter fall from left to right, as time does that runs out."""

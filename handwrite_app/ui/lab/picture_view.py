@@ -34,12 +34,6 @@ class PictureView(QWidget):
         """What is shown."""
         return self._image
 
-    @property
-    def room(self) -> tuple[int, int]:
-        """How many pixels of the screen it covers, across and down."""
-        ratio = self.devicePixelRatioF()
-        return round(self.width() * ratio), round(self.height() * ratio)
-
     def show_pixels(self, pixels: NDArray[np.uint8]) -> None:
         """Shows (H, W, 4) uint8 RGBA."""
         self._image = image_of(pixels)
@@ -56,7 +50,8 @@ class PictureView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._image is None:
             return
-        ratio, room = self.devicePixelRatioF(), self.room
+        ratio = self.devicePixelRatioF()
+        room = (round(self.width() * ratio), round(self.height() * ratio))
         width, height = self._image.width(), self._image.height()
         scale = min(1.0, room[0] / width, room[1] / height)
         left, top = (
