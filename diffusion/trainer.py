@@ -15,7 +15,7 @@ import math
 import pickle
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -144,6 +144,19 @@ def build_optimizers(model: nn.Module, config: TrainConfig) -> list[torch.optim.
     return optimizers
 
 
+def get_generators(device: torch.device) -> list[Tensor]:
+    """The states of torch's global generators, of the CPU and of a GPU that is trained on."""
+    states = [torch.get_rng_state()]
+    return [*states, torch.cuda.get_rng_state(device)] if device.type == "cuda" else states
+
+
+def set_generators(states: Sequence[Tensor], device: torch.device) -> None:
+    """Puts back what `get_generators` gave; a run may go on where there is no GPU, or one."""
+    torch.set_rng_state(states[0].cpu())
+    if device.type == "cuda" and len(states) > 1:
+        torch.cuda.set_rng_state(states[1].cpu(), device)
+
+
 class Run:
     """A training run in a folder: module, optimizers, average, and the files that outlive it."""
 
@@ -179,8 +192,8 @@ class Run:
                 optimizer.load_state_dict(saved)
             self.step, self.seconds = int(state["step"]), float(state["seconds"])
             self._saved_at = self.seconds
-            if "generator" in state:  # runs begun before 0.3 have none
-                torch.set_rng_state(state["generator"].cpu())
+            if "generators" in state:  # runs begun before 0.3 have none
+                set_generators(state["generators"], self.task.device)
         except FileNotFoundError:
             raise CheckpointError(path, "there is nothing to resume") from None
         except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
@@ -189,7 +202,12 @@ class Run:
             raise CheckpointError(path, "not a training state of this application") from None
 
     def save(self) -> None:
-        """Writes the model for others and the state to resume from, each whole or not at all."""
+        """Writes the model for others and the state to resume from, each whole or not at all.
+
+        What writing draws from torch's global generators is put back: a run that is saved more
+        often trains the same.
+        """
+        generators = get_generators(self.task.device)
         self.task.write(
             self.out,
             self.average.weights,
@@ -201,10 +219,11 @@ class Run:
             "optimizers": [o.state_dict() for o in self.optimizers],
             "step": self.step,
             "seconds": self.seconds,
-            "generator": torch.get_rng_state(),
+            "generators": generators,
         }
         with replacing(self.out / "state.pt") as partial:
             torch.save(state, partial)
+        set_generators(generators, self.task.device)
         self._saved_at = self.seconds
 
     def steps(self) -> Iterator[TrainingStep]:

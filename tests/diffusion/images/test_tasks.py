@@ -57,7 +57,7 @@ def test_what_is_written_is_what_was_trained_and_says_what_it_is(name, tmp_path)
         torch.testing.assert_close(value, run.average.weights[key], rtol=1e-2, atol=1e-3)
 
 
-@pytest.mark.parametrize("name", ["diffusion", "vae", "guide"])  # a judge has dropout
+@pytest.mark.parametrize("name", KINDS)  # a judge has dropout
 def test_a_resumed_run_goes_where_an_unbroken_one_goes(name, tmp_path):
     whole = Run(tmp_path / "whole", dataclasses.replace(TRAIN, steps=4), task_of(name))
     whole.out.mkdir()

@@ -1,0 +1,154 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from diffusion.images.ddpm import ImageDiffusionConfig, sample
+from diffusion.images.unet import UNetConfig
+from diffusion.samplers import SAMPLERS, ddpm
+from diffusion.schedule import q_sample, target
+
+TINY = UNetConfig(image_size=8, channels=(8, 16), attention=(False, True), layers=1, groups=4)
+CONFIG = ImageDiffusionConfig(TINY, T=40)
+CONDITIONAL = replace(CONFIG, unet=replace(TINY, classes=3))
+
+
+def built(config, seed=0):
+    torch.manual_seed(seed)
+    return config.build().double().eval()
+
+
+def normal(*shape, seed=0):
+    return torch.randn(shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+
+
+def noise_of(seed):
+    generator = torch.Generator().manual_seed(seed)
+    return lambda like: torch.randn(like.shape, dtype=like.dtype, generator=generator)
+
+
+@pytest.mark.parametrize("schedule", ["linear", "cosine"])
+def test_levels_of_the_schedule_have_whole_times(schedule):
+    model = built(replace(CONFIG, schedule=schedule, T=1000))
+    levels = torch.from_numpy(np.sqrt(model.schedule.alpha_bars))
+    times = torch.arange(1000, dtype=torch.float32)
+    torch.testing.assert_close(model.time_of(levels), times, atol=1e-4, rtol=0)
+    between = model.time_of((levels[10:11] + levels[11:12]) / 2)
+    assert 10 < float(between) < 11
+    outside = model.time_of(torch.tensor([1.0, 0.0], dtype=torch.float64))
+    assert outside.tolist() == [0.0, 999.0]
+
+
+@pytest.mark.parametrize("parameterization", ["eps", "x0", "v"])
+@pytest.mark.parametrize("schedule", ["linear", "cosine"])
+def test_sampling_agrees_with_diffusers_step_by_step(schedule, parameterization):
+    schedulers = pytest.importorskip("diffusers.schedulers")
+    model = built(replace(CONFIG, schedule=schedule, parameterization=parameterization))
+    names = {"eps": "epsilon", "x0": "sample", "v": "v_prediction"}
+    theirs = schedulers.DDPMScheduler(
+        CONFIG.T, prediction_type=names[parameterization], variance_type="fixed_small"
+    )
+    theirs.alphas_cumprod = torch.tensor(model.schedule.alpha_bars)
+    theirs.set_timesteps(CONFIG.T)
+    ours = sample(model, ddpm, CONFIG.T, normal(2, 1, 8, 8), noise=noise_of(1))
+    x_t, generator = normal(2, 1, 8, 8), torch.Generator().manual_seed(1)
+    for step, t in zip(ours, theirs.timesteps, strict=True):
+        with torch.no_grad():
+            output = model(x_t, t.expand(2))
+        x_t = theirs.step(output, t, x_t, generator=generator).prev_sample
+        torch.testing.assert_close(step.x_t, x_t, atol=1e-5, rtol=1e-5)
+    assert step.done == CONFIG.T
+
+
+@pytest.mark.parametrize("parameterization", ["eps", "x0", "v"])
+def test_the_loss_is_the_squared_error_of_what_is_predicted(parameterization, monkeypatch):
+    model = built(replace(CONFIG, T=64, parameterization=parameterization))
+    seen = []
+
+    def network(x_t, t, labels):
+        seen.append((x_t, t))
+        return torch.zeros_like(x_t)
+
+    monkeypatch.setattr(model, "forward", network)
+    x0 = normal(16, 1, 8, 8).clamp(-1, 1)
+    loss = model.loss(x0, None, torch.Generator().manual_seed(0))
+    ((x_t, t),) = seen
+    assert sorted(t.tolist()) != t.tolist()
+    assert sorted((t // 4).tolist()) == list(range(16))  # a time in every sixteenth
+    alpha_bar = torch.from_numpy(model.schedule.alpha_bars[t.numpy()])
+    signal, noise = (
+        part[:, None, None, None] for part in (alpha_bar.sqrt(), (1 - alpha_bar).sqrt())
+    )
+    eps = (x_t - signal * x0) / noise
+    torch.testing.assert_close(q_sample(x0, eps, alpha_bar), x_t)
+    assert abs(float(eps.mean())) < 0.1
+    assert float(eps.var()) == pytest.approx(1, abs=0.15)
+    wanted = target(parameterization, x0, eps, alpha_bar)
+    torch.testing.assert_close(loss, wanted.square().mean())
+
+
+def test_a_seed_fixes_the_loss():
+    model, x0 = built(CONFIG), normal(4, 1, 8, 8)
+    first, again, other = (
+        float(model.loss(x0, None, torch.Generator().manual_seed(seed)).detach())
+        for seed in (1, 1, 2)
+    )
+    assert first == again != other
+
+
+@pytest.mark.parametrize(("dropout", "used"), [(0.0, [0, 1]), (1.0, [3])])
+def test_hidden_classes_train_the_class_that_means_none(dropout, used):
+    model = built(replace(CONDITIONAL, class_dropout=dropout))
+    labels = torch.tensor([0, 1, 1, 0])
+    model.loss(normal(4, 1, 8, 8), labels, torch.Generator().manual_seed(0)).backward()
+    touched = model.unet.label.weight.grad.abs().sum(1).nonzero().flatten()
+    assert touched.tolist() == used
+
+
+def test_guidance_leads_from_the_unconditional_to_the_conditional_prediction():
+    model, x_t = built(CONDITIONAL), normal(2, 1, 8, 8)
+    level, labels = torch.full((2,), 0.7, dtype=torch.float64), torch.tensor([0, 2])
+
+    def x0_hat(labels, scale=1.0, clamp=None):
+        with torch.no_grad():
+            return model.denoiser(labels, scale, clamp)(x_t, level).x0_hat
+
+    without, with_ = x0_hat(None), x0_hat(labels)
+    assert not torch.allclose(without, with_)
+    torch.testing.assert_close(x0_hat(labels, 0.0), without)
+    torch.testing.assert_close(x0_hat(labels, 3.0), without + 3 * (with_ - without))
+    torch.testing.assert_close(x0_hat(labels, 3.0, 0.1), x0_hat(labels, 3.0).clamp(-0.1, 0.1))
+    with pytest.raises(ValueError, match="labels"):
+        x0_hat(None, 2.0)
+
+
+@pytest.mark.parametrize("name", SAMPLERS)
+def test_every_sampler_draws_pictures(name):
+    model = built(replace(CONFIG, schedule="cosine", parameterization="v"))
+    steps = list(sample(model, SAMPLERS[name], 5, normal(2, 1, 8, 8), noise=noise_of(2)))
+    assert [step.done for step in steps] == [1, 2, 3, 4, 5]
+    assert steps[-1].x_t.isfinite().all()
+    assert steps[-1].x_t.abs().max() <= 1 + 1e-9  # x0_hat, which is clamped
+
+
+def test_a_description_survives_json():
+    config = replace(CONDITIONAL, schedule="cosine", parameterization="v", class_dropout=0.25)
+    assert ImageDiffusionConfig.from_json(config.to_json()) == config
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"schedule": "sigmoid"}, {"parameterization": "score"}, {"T": 1}, {"class_dropout": 1.5}],
+)
+def test_impossible_descriptions_are_refused(wrong):
+    with pytest.raises(ValueError):
+        replace(CONFIG, **wrong)
+    with pytest.raises(ValueError):
+        ImageDiffusionConfig.from_json({**CONFIG.to_json(), **wrong})
+
+
+@pytest.mark.parametrize("values", [{}, {"unet": {"colour": "red"}}, {"unet": {}, "size": 3}])
+def test_descriptions_of_something_else_are_refused(values):
+    with pytest.raises(ValueError):
+        ImageDiffusionConfig.from_json(values)
