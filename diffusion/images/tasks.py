@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -103,7 +104,7 @@ class PictureTask(ABC):
 
     def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
         """Writes the model of the averaged weights, and a picture of what it can do."""
-        model = self.config.build().to(self.device)
+        model = copy.deepcopy(self.module)  # building one would draw from torch's own generator
         model.load_state_dict(weights)
         model.eval().requires_grad_(False)
         described = self.info | info | {"figures": self.figures(model)}
