@@ -24,6 +24,7 @@ _INKS = (  # of runs, on light and on dark ground; told apart by the number at t
 )
 _MOST_POINTS = 1200  # drawn of a curve: more than that lie on the same pixels
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 58, 18, 34, 26
+_FEWEST_STEPS = 10.0  # on the axis
 _NEAR_PX = 40  # of the pointer
 
 
@@ -121,7 +122,7 @@ class CurvesView(QWidget):
             else:
                 low, high = min(0.0, low), high * 1.08 if high > 0 else 1.0
             xs = [x for x, _ in points]
-            self._bounds = (min(0.0, *xs), max(*xs, 1.0), low, max(high, low + 1e-9))
+            self._bounds = (min(0.0, *xs), max(*xs, _FEWEST_STEPS), low, max(high, low + 1e-9))
         self.setAccessibleDescription(self._in_words())
         self.update()
 

@@ -145,12 +145,15 @@ class RunView(icons.PaintsIcons, QWidget):
             can_resume: it can go on.
         """
         is_running = status.state is State.RUNNING
+        is_used = self.pause.hasFocus() or self.stop.hasFocus() or self.resume.hasFocus()
         self.pause.setVisible(is_running)
         self.stop.setVisible(is_running)
         self.pause.setEnabled(can_ask)
         self.stop.setEnabled(can_ask)
         self.resume.setVisible(not is_running and can_resume)
         self._tools[-1].setEnabled(not is_running)
+        if is_used:  # the keyboard stays with what starts and pauses
+            (self.pause if is_running else self.resume).setFocus()
 
     def show_standing(self, words: str, progress: float) -> None:
         """Says how far it is, in words and on the bar."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -126,8 +125,7 @@ class TrainingForm(QWidget):
         self._batch = NumberBox(8, 1024, 8, decimals=0, unit="", auto=True, parent=self)
         self._batch.setToolTip(self.tr("Pictures that a step learns from at once."))
         rows.add(self.tr("&Batch"), self._batch)
-        self._seed = QSpinBox(self)
-        self._seed.setRange(0, 999_999)
+        self._seed = NumberBox(0, 999_999, 1, decimals=0, unit="", parent=self)
         self._seed.setToolTip(
             self.tr("Of the first weights and the order of the pictures: the same, the same run.")
         )
@@ -167,7 +165,7 @@ class TrainingForm(QWidget):
             parameterization=self._target.chosen,
             minutes=self._minutes.number,
             batch=None if batch is None else round(batch),
-            seed=self._seed.value(),
+            seed=round(self._seed.number or 0),
             device=self._device.chosen,
             data=self._data.text().strip(),
         )
@@ -179,7 +177,7 @@ class TrainingForm(QWidget):
         self._schedule.choose(recipe.schedule)
         self._target.choose(recipe.parameterization)
         self._batch.set_number(recipe.batch)
-        self._seed.setValue(recipe.seed)
+        self._seed.set_number(recipe.seed)
         self._device.choose(recipe.device)
         self._data.setText(recipe.data)
         self._on_system()

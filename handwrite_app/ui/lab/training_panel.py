@@ -212,7 +212,7 @@ class TrainingPanel(QWidget):
         progress = self._progress(run)
         view.show_state(
             status,
-            can_ask=is_mine and self.trainings.wish(run) is Wish.GO_ON,
+            can_ask=is_mine,
             can_resume=progress < 1,
         )
         view.show_standing(self._standing(run, status), progress)

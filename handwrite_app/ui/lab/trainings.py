@@ -14,10 +14,9 @@ from handwrite_app.ui.jobs import Jobs
 
 @dataclass
 class _Training:
-    """A run under way: its process once there is one, and where it is."""
+    """A run under way: its process once there is one, and what has been asked of it."""
 
     child: Child | None = None
-    progress: Progress | None = None
     wish: Wish = Wish.GO_ON
 
 
@@ -38,6 +37,7 @@ class Trainings(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._under_way: dict[RunFolder, _Training] = {}
+        self._reached: dict[RunFolder, Progress] = {}  # the log has not every step
 
     @property
     def runs(self) -> list[RunFolder]:
@@ -45,9 +45,8 @@ class Trainings(QObject):
         return list(self._under_way)
 
     def progress(self, run: RunFolder) -> Progress | None:
-        """Where a run is; None before its first step, and where this window does not train it."""
-        training = self._under_way.get(run)
-        return training.progress if training is not None else None
+        """How far this window has brought a run; None before the first step."""
+        return self._reached.get(run)
 
     def wish(self, run: RunFolder) -> Wish:
         """What has been asked of a run under way."""
@@ -58,6 +57,7 @@ class Trainings(QObject):
         if run in self._under_way:
             return
         training = self._under_way[run] = _Training()
+        self._reached.pop(run, None)
 
         def work() -> Generator[Progress | None, None, Ended]:
             training.child = child = Child(run)
@@ -67,11 +67,13 @@ class Trainings(QObject):
 
         def progressed(progress: Progress | None) -> None:
             if progress is not None:
-                training.progress = progress
+                self._reached[run] = progress
                 self.stepped.emit(run)
 
         def done(ended: Ended) -> None:
             del self._under_way[run]
+            if ended.crash:  # back to the checkpoint
+                self._reached.pop(run, None)
             self.ended.emit(run, ended)
 
         def failed(error: Exception) -> None:
