@@ -115,6 +115,7 @@ def test_a_run_is_followed_while_it_trains(panel, started, qtbot):
 
 def test_a_paused_run_can_go_on(panel, started, qtbot):
     started.told.put(Progress(20, 0.25, 30.0))
+    qtbot.waitUntil(lambda: "25 %" in words(panel), timeout=5000)
     panel.view.pause.setFocus()
     panel.view.pause.click()
     assert started.asked == [Wish.PAUSE]
