@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 import uuid
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from diffusion.files import write_atomically
 from handwrite_app import paths
 from handwrite_app.document.project import Project
 from handwrite_app.document.storage import SUFFIX, Stored, pack_project, unpack_project
 from handwrite_app.files import read_limited
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class Refuge:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = paths.recovery_dir() if folder is None else folder
         self._path = self._folder / f"{uuid.uuid4().hex}{SUFFIX}"
-        self._lock = _lock_of(self._path)
+        self._lock: FileLock | None = None  # until there is something to keep
 
     def keep(self, project: Project, origin: Path | None = None) -> None:
         """Writes the project, whole or not at all, in place of the last one.
@@ -44,6 +46,8 @@ class Refuge:
         Raises:
             OSError: the folder cannot be written.
         """
+        if self._lock is None:
+            self._lock = _lock_of(self._path)
         if not self._lock.is_locked:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(blocking=False)
@@ -52,7 +56,7 @@ class Refuge:
     def clear(self) -> None:
         """Takes the project away: it has been saved, or is not wanted."""
         self._path.unlink(missing_ok=True)
-        if self._lock.is_locked:
+        if self._lock is not None and self._lock.is_locked:
             self._lock.release()
             Path(self._lock.lock_file).unlink(missing_ok=True)
 
@@ -95,6 +99,8 @@ def left_behind(folder: Path | None = None) -> list[LeftBehind]:
     Args:
         folder: None: `paths.recovery_dir()`.
     """
+    from filelock import Timeout
+
     folder = paths.recovery_dir() if folder is None else folder
     found = []
     for path in folder.glob(f"*{SUFFIX}") if folder.is_dir() else ():
@@ -114,5 +120,7 @@ def left_behind(folder: Path | None = None) -> list[LeftBehind]:
 
 
 def _lock_of(path: Path) -> FileLock:
+    from filelock import FileLock  # 40 ms, which nobody needs on the way to the first window
+
     # taken by one worker thread and let go by another
     return FileLock(path.with_suffix(".lock"), thread_local=False)

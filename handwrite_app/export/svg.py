@@ -14,7 +14,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
-import svgwrite
 from numpy.typing import NDArray
 
 from handwrite_app.document.model import Page, Stroke, Word
@@ -100,6 +99,8 @@ def number(value: float) -> str:
 
 
 def _drawing(page: Page, size: tuple[object, object]) -> Any:
+    import svgwrite  # 70 ms, which nobody needs on the way to the first window
+
     return svgwrite.Drawing(
         size=size,
         viewBox=f"0 0 {number(page.width_mm)} {number(page.height_mm)}",

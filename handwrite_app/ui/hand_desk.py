@@ -27,7 +27,6 @@ from handwrite_app.styles import (
 from handwrite_app.synthesis import Similarity
 from handwrite_app.ui import hand_tasks, tasks
 from handwrite_app.ui.drawing_pad import DrawingPad
-from handwrite_app.ui.scan_dialog import ScanDialog, read_picture
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.workers.job import Job
 
@@ -145,12 +144,14 @@ class HandDesk(QObject):
             self.read(sample, name, adds=adds)
 
         def done(image: NDArray[np.uint8]) -> None:
+            from handwrite_app.ui.scan_dialog import ScanDialog
+
             base = self.hand.name if self._is_one else ""
             dialog = ScanDialog(image, name, self._start, base, self._window)
             dialog.accepted_sample.connect(use)
             dialog.open()
 
-        self._start(lambda: read_picture(source), done=done, failed=self._panel.show_error)
+        self._start(lambda: _read_picture(source), done=done, failed=self._panel.show_error)
 
     def read(self, source: tasks.HandSource, name: str = "", *, adds: bool = False) -> None:
         """Reads a sample and takes it for the hand; a newer wish replaces one still being read.
@@ -465,3 +466,10 @@ def _in_words(words: str) -> str:
 def _even(samples: Sequence[StyleSample]) -> tuple[tuple[StyleSample, float], ...]:
     """Samples of one hand, all of one weight."""
     return tuple(weighted_samples(list(samples)))
+
+
+def _read_picture(source: Path | bytes) -> Generator[None, None, NDArray[np.uint8]]:
+    """Decodes a picture; all that reads scans comes in with it, after the start of the window."""
+    from handwrite_app.ui.scan_dialog import read_picture
+
+    return (yield from read_picture(source))
