@@ -352,5 +352,5 @@ QMenu::item { padding: 5px 26px 5px 22px; border-radius: 5px; }
 QMenu::item:selected { background: @accent; color: @on_accent; }
 QMenu::item:disabled { color: @faded; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
-QToolTip { border: none; padding: 5px 7px; }
+QToolTip { background: @text; color: @window; border: none; padding: 5px 7px; }
 """
