@@ -545,6 +545,10 @@
         <source>In {folder}</source>
         <translation>In {folder}</translation>
     </message>
+    <message>
+        <source>Drawing…</source>
+        <translation>Wird gezeichnet…</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>

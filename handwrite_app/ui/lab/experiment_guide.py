@@ -21,7 +21,7 @@ from handwrite_app.ui.lab.formula import Formula
 from handwrite_app.ui.lab.parameter_controls import ParameterControls
 from handwrite_app.ui.lab.words import in_language
 
-WIDTH_PX = 372
+LEAST_PX, MOST_PX = 300, 372
 
 
 class RunFoot(QWidget):
@@ -130,7 +130,7 @@ class ExperimentGuide(QWidget):
             for widget in settings:
                 column.addWidget(widget)
         column.addStretch()
-        scroll = TallColumn(inside, self, least_px=WIDTH_PX)
+        scroll = TallColumn(inside, self, least_px=LEAST_PX - 1)
         scroll.setObjectName("sidebarScroll")
         self.foot = RunFoot(self)
         foot = QVBoxLayout()

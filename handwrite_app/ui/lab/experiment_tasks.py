@@ -14,6 +14,8 @@ from handwrite_app.ui.lab.words import in_language
 from handwrite_app.workers.preload import gentle_import
 
 _TALLER, _TALLER_PLOTS = 1.15, 1.4  # than a sheet would like to be; plots have use for height
+_LOWER = 0.85  # than it would like to be is as low as a sheet gets; then it gets narrower
+_LEAST_PX = 600  # wide at the scale of the window; in less room type and lines get smaller
 
 
 def run_experiment(
@@ -42,8 +44,11 @@ def draw(
     sheet = result.draw({**result.values, **values})
     has_pictures = any(isinstance(panel, Pictures) for row in sheet.rows for panel in row)
     stretch = _TALLER if has_pictures else _TALLER_PLOTS
-    height = min(room[1], round(stretch * natural_height(sheet, room[0])))
-    return render(result, values, room[0], height, scale, look, in_language)
+    lean = natural_height(sheet, 1.0)
+    width = min(room[0], round(room[1] / (_LOWER * lean)))
+    height = min(room[1], round(stretch * lean * width))
+    shrunk = min(scale, width / _LEAST_PX)
+    return render(result, values, width, height, shrunk, look, in_language)
 
 
 def export(result: Result, path: Path, values: Values) -> Generator[Progress, None, None]:

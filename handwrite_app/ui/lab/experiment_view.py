@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBox
 from handwrite_app.lab.results import Experiment, Progress, Result, Value
 from handwrite_app.ui.lab import experiment_tasks as tasks
 from handwrite_app.ui.lab.artist import Artist
-from handwrite_app.ui.lab.experiment_guide import ExperimentGuide
+from handwrite_app.ui.lab.experiment_guide import MOST_PX, ExperimentGuide
 from handwrite_app.ui.lab.export_dialog import ExportDialog
 from handwrite_app.ui.lab.film_bar import FilmBar
 from handwrite_app.ui.lab.formula import Formula
@@ -28,6 +28,7 @@ from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.theme import Theme
 from handwrite_app.workers.job import Job
 
+_GUIDE_SHARE = 0.34  # of the width
 _SETTLED_MS = 300  # after the last change of what is asked, an instant experiment runs
 _RESIZED_MS = 120  # after the last change of size, the picture is drawn anew
 
@@ -265,11 +266,12 @@ class ExperimentView(QWidget):
         self.film.setVisible(result is not None and bool(self._experiment.live))
         self._remark.setVisible(result is not None and bool(self._remark.text()))
         self.bar.show_result(result)
-        self._hint.setText(
-            self.tr("The models are at work…")
-            if is_busy and not self.is_instant
-            else ("" if self.is_instant else self.tr("Press Run to see it on the chosen model."))
-        )
+        if is_busy and not self.is_instant:
+            self._hint.setText(self.tr("The models are at work…"))
+        elif is_busy or result is not None:
+            self._hint.setText(self.tr("Drawing…"))
+        else:
+            self._hint.setText(self.tr("Press Run to see it on the chosen model."))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -284,6 +286,9 @@ class ExperimentView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        share = round(_GUIDE_SHARE * self.width())
+        least = self.guide.minimumSizeHint().width()
+        self.guide.setFixedWidth(max(least, min(MOST_PX, share)))
         self._redraw.start()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from handwrite_app.lab.experiments import EXPERIMENTS
@@ -15,7 +15,7 @@ from handwrite_app.ui.lab.experiment_view import ExperimentView
 from handwrite_app.ui.lab.model_chooser import ModelShelf
 from handwrite_app.workers.job import Job
 
-_LIST_PX = 252
+_LEAST_LIST_PX, _MOST_LIST_PX, _LIST_SHARE = 190, 252, 0.185
 
 
 class ExperimentsPanel(QWidget):
@@ -39,10 +39,9 @@ class ExperimentsPanel(QWidget):
         self._shelf = ModelShelf(start, self)
         self.list = ExperimentList(self._experiments.values(), self)
         self.list.chosen.connect(self.show_experiment)
-        sidebar = QWidget(self)
+        self._sidebar = sidebar = QWidget(self)
         sidebar.setObjectName("sidebar")
         sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        sidebar.setFixedWidth(_LIST_PX)
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(6, 10, 7, 10)
         column.addWidget(self.list)
@@ -59,6 +58,11 @@ class ExperimentsPanel(QWidget):
         self._shelf.refresh()  # a run may have ended meanwhile
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share = round(_LIST_SHARE * self.width())
+        self._sidebar.setFixedWidth(max(_LEAST_LIST_PX, min(_MOST_LIST_PX, share)))
 
     @property
     def view(self) -> ExperimentView:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QPixmap, QShowEvent
+from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from handwrite_app.lab.figures import Look, rasterize
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-_WIDTH_PX = 334
-_LARGEST_PX = 200  # high; it is cut to what the formula needs
+_FIRST_PX, _LARGEST_PX = 40, 200  # high; it is cut to what the formula needs
 _POINTS = 11.0
+_SETTLED_MS = 50  # after the last change of size or colours
 _AIR_PX = 4
 _LEADING_PX = 7
 
@@ -43,17 +43,22 @@ class Formula(QLabel):
         self._source = source
         self.setAccessibleName(self.tr("Formula"))
         self.setAccessibleDescription(source)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedSize(_WIDTH_PX, 40)  # until it is drawn
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_FIRST_PX)  # until it is drawn
         self.setVisible(bool(source))
         self._artist = Artist(start, self)
         self._artist.drawn.connect(self._show)
         self._later = QTimer(self)  # once, when a palette has changed for good
         self._later.setSingleShot(True)
+        self._later.setInterval(_SETTLED_MS)
         self._later.timeout.connect(self._draw)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._later.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._later.start()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -64,23 +69,24 @@ class Formula(QLabel):
 
     def _draw(self) -> None:
         theme, scale = Theme.of(self.palette()), self.devicePixelRatioF()
-        look, source = look_of(theme, theme.window), self._source
-        self._artist.ask((look, scale), lambda: typeset(source, scale, look))
+        look, source, width = look_of(theme, theme.window), self._source, self.width()
+        self._artist.ask((look, scale, width), lambda: typeset(source, width, scale, look))
 
-    def _show(self, key: tuple[Look, float], pixels: NDArray[np.uint8]) -> None:
+    def _show(self, key: tuple[Look, float, int], pixels: NDArray[np.uint8]) -> None:
         pixmap = QPixmap.fromImage(image_of(pixels))
         pixmap.setDevicePixelRatio(key[1])
         self.setPixmap(pixmap)
         self.setFixedHeight(round(pixmap.height() / key[1]))
 
 
-def typeset(source: str, scale: float, look: Look) -> NDArray[np.uint8]:
+def typeset(source: str, width_px: int, scale: float, look: Look) -> NDArray[np.uint8]:
     """Draws a formula at the left of (H, W, 4) uint8 RGBA that is as high as it needs.
 
     Args:
+        width_px: in pixels of the window.
         scale: pixels of the screen to one of the window.
     """
-    width, height = round(_WIDTH_PX * scale), round(_LARGEST_PX * scale)
+    width, height = round(width_px * scale), round(_LARGEST_PX * scale)
 
     def draw(figure: Figure) -> None:
         whole = _line(figure, source, look)
