@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import struct
 import sys
+import time
 from types import ModuleType, SimpleNamespace
 
+import numpy as np
 import pytest
+import torch
 
 from handwrite_app.errors import UserError
 from handwrite_app.lab import process
-from handwrite_app.lab.process import Wish, train
+from handwrite_app.lab.process import Child, Wish, train
 from handwrite_app.lab.runs import RunFolder, State, new_run
 
 
@@ -132,3 +138,53 @@ def test_the_child_tells_its_steps_and_hears_wishes(capsys, monkeypatch):
     assert told[0] == {"step": 1, "progress": 1e-6, "seconds": 1.0}
     assert [record["step"] for record in told] == list(range(1, len(told) + 1))
     assert run.status.state is State.PAUSED
+
+
+@pytest.fixture
+def digits(tmp_path):
+    """A folder of pictures that is read in no time."""
+    pixels = np.random.default_rng(0).integers(0, 256, (24, 28, 28), dtype=np.uint8)
+    for name, array in (
+        ("images-idx3", pixels),
+        ("labels-idx1", np.arange(24, dtype=np.uint8) % 10),
+    ):
+        head = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
+        for part in ("train", "t10k"):
+            (tmp_path / f"{part}-{name}-ubyte").write_bytes(head + array.tobytes())
+    return tmp_path
+
+
+def result_of(work):
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            return stop.value
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_from_its_checkpoint_and_an_orphan_saves(digits, monkeypatch):
+    monkeypatch.undo()  # the real trainers
+    monkeypatch.setenv("HANDWRITE_PROFILE", str(digits / "profile"))
+    arguments = ["--preset", "vae", "--data", str(digits), "--steps", "100000", "--batch", "4"]
+    run = new_run("real", "images", [*arguments, "--checkpoint-minutes", "0.01"])
+
+    child = Child(run)
+    following = child.follow()
+    while not (next(following) and run.can_resume):
+        pass
+    os.kill(child.pid, signal.SIGKILL)
+    assert "exit code" in result_of(following).crash
+    assert run.status.state is State.PAUSED
+    state = torch.load(run.path / "state.pt", weights_only=True)
+
+    following = Child(run).follow()
+    first = next(step for step in following if step)
+    assert first.step == state["step"] + 1
+    assert first.seconds >= state["seconds"]
+
+    following.close()  # as a window that is gone
+    while run.is_running:
+        time.sleep(0.05)
+    assert run.status.state is State.PAUSED
+    assert torch.load(run.path / "state.pt", weights_only=True)["step"] >= first.step
