@@ -91,6 +91,8 @@ class VariantStrip(QWidget):
         for number, sheet in enumerate(self._sheets):
             self._group.addButton(sheet, number)
             layout.addWidget(sheet, number // _COLUMNS, number % _COLUMNS)
+            sheet.setAccessibleName(self._name_of(number))
+            sheet.setToolTip(self._name_of(number))
         self._group.idToggled.connect(self._on_toggled)
         self.setFocusProxy(self._sheets[0])
 
@@ -112,11 +114,7 @@ class VariantStrip(QWidget):
         scale = float(min(room[0] / width, room[1] / height))
         for number, (sheet, ink) in enumerate(zip(self._sheets, inks, strict=False)):
             sheet.show_ink(ink, scale, x_height, color)
-            name = (
-                self.tr("The word as it is")
-                if number == 0
-                else self.tr("Variant {number}").format(number=number + 1)
-            )
+            name = self._name_of(number)
             if ink.legibility is not None:
                 sheet.setToolTip(
                     self.tr("{name}: the recogniser is {percent} % sure of each letter").format(
@@ -125,7 +123,11 @@ class VariantStrip(QWidget):
                 )
             else:
                 sheet.setToolTip(name)
-            sheet.setAccessibleName(name)
+
+    def _name_of(self, number: int) -> str:
+        if number == 0:
+            return self.tr("The word as it is")
+        return self.tr("Variant {number}").format(number=number + 1)
 
     def choose(self, number: int) -> None:
         """Shows which one is on the page, and tells nobody."""
