@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QSizePolicy,
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
 
     Signals:
         window_wanted: another window is to be opened; carries what is to be called with it.
+        language_changed: another language is spoken; windows that are open are to follow.
         closed: nothing of it is under way any more.
 
     Args:
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
     """
 
     window_wanted = Signal(object)
+    language_changed = Signal()
     closed = Signal()
 
     def __init__(
@@ -234,6 +237,7 @@ class MainWindow(QMainWindow):
         self._area.dragged.connect(self.hand_out.drag)
         self.settings_page = SettingsPage(self.jobs.start, self)
         self.settings_page.changed.connect(self._take_settings)
+        self.settings_page.language_changed.connect(self.language_changed)
         self.settings_page.choices_asked.connect(
             lambda: self.settings_page.keep_choices(self.choices)
         )
@@ -355,6 +359,24 @@ class MainWindow(QMainWindow):
             done=lambda _: None,
             failed=self.generate_panel.notice.show_error,
         )
+
+    # Another language
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether another window could take this one's place, and nothing would be lost."""
+        is_drawing = self._area.shows_pad and self._area.pad.canvas.has_ink
+        has_dialog = any(dialog.isVisible() for dialog in self.findChildren(QDialog))
+        return not (self.jobs.running or is_drawing or has_dialog or self._is_closing)
+
+    def take_place_of(self, other: MainWindow) -> None:
+        """Goes on where another window was, in the language that is spoken now."""
+        self.desk.take_over(other.desk)
+        self.setGeometry(other.geometry())
+        self.setWindowState(other.windowState())
+        self.tabs.setCurrentIndex(other.tabs.currentIndex())
+        self.commands.animate.setChecked(other.commands.animate.isChecked())
+        other.close_without_saving()
 
     # The project
 

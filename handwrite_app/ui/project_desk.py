@@ -120,6 +120,15 @@ class ProjectDesk(QObject):
         self._path = path
         self._tell_all()
 
+    def take_over(self, other: ProjectDesk) -> None:
+        """Goes on with the project of another window, which then has none; undo goes back in it."""
+        self._history, other._history = other._history, History(Project())
+        self._path, other._path = other._path, None
+        self._refuge, other._refuge = other._refuge, Refuge()
+        self._adopted, other._adopted = other._adopted, []
+        other._keep_timer.stop()
+        self._tell_all()
+
     def recover(self, project: Project, origin: Path | None, left: LeftBehind) -> None:
         """Begins with unsaved work that was left behind; it is kept until it is safe here."""
         self._history = History(project)

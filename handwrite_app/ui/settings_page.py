@@ -43,6 +43,7 @@ class SettingsPage(TallColumn):
     """
 
     changed = Signal(object)  # Settings
+    language_changed = Signal()  # it is spoken already
     choices_asked = Signal()  # new pages are to begin as the one in the window; see `keep_choices`
 
     def __init__(self, start: Callable[..., Job], parent: QWidget | None = None) -> None:
@@ -275,9 +276,13 @@ class SettingsPage(TallColumn):
     def _on_language(self) -> None:
         speak(self._language.chosen)
         self._change(language=self._language.chosen)
+        self.language_changed.emit()
+
+    def tell_language_waits(self) -> None:
+        """Says why the window does not speak the new language yet."""
         self.language_notice.show_message(
-            self.tr("Windows that you open from now on speak this language."),
-            self.tr("New window is in the menu File."),
+            self.tr("The window changes its language when its work is done."),
+            self.tr("Something is being written, drawn or trained."),
         )
 
     def _on_device(self) -> None:
@@ -366,6 +371,9 @@ class SettingsPage(TallColumn):
             Settings(), window_geometry=kept.window_geometry, last_folder=kept.last_folder
         )
         self._change(**vars(fresh))
+        if kept.language != fresh.language:
+            speak(fresh.language)
+            self.language_changed.emit()
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -11,6 +12,7 @@ from handwrite_app.ui.main_window import MainWindow
 from handwrite_app.ui.tasks import ModelSource
 
 _WARM_UP_AFTER_MS = 300
+_LOOK_AGAIN_MS = 400
 _OFFSET_PX = 32  # a new window does not hide the one it came from
 
 
@@ -25,6 +27,7 @@ class Windows(QObject):
         super().__init__(parent)
         self._model = model
         self.open_windows: list[MainWindow] = []
+        self._to_follow: list[MainWindow] = []  # into another language
 
     def open(self, then: Callable[[MainWindow], object] | None = None) -> MainWindow:
         """Opens a window.
@@ -38,6 +41,7 @@ class Windows(QObject):
             window.move(before.pos().x() + _OFFSET_PX, before.pos().y() + _OFFSET_PX)
         self.open_windows.append(window)
         window.window_wanted.connect(self.open)
+        window.language_changed.connect(self.follow_language)
         window.closed.connect(lambda: self._forget(window))
         window.show()
         QTimer.singleShot(0, window.load_hands)
@@ -46,6 +50,22 @@ class Windows(QObject):
         if then is not None:
             then(window)
         return window
+
+    def follow_language(self) -> None:
+        """Has new windows take the place of all that are open, each as soon as it is at rest."""
+        is_under_way = bool(self._to_follow)
+        self._to_follow = list(self.open_windows)
+        if not is_under_way:
+            QTimer.singleShot(0, self._follow)  # the one that was asked is in the midst of it
+
+    def _follow(self) -> None:
+        for window in [one for one in self._to_follow if one.is_at_rest]:
+            self._to_follow.remove(window)
+            self.open(partial(MainWindow.take_place_of, other=window))
+        for window in self._to_follow:
+            window.settings_page.tell_language_waits()
+        if self._to_follow:
+            QTimer.singleShot(_LOOK_AGAIN_MS, self._follow)
 
     def tell_unexpected(self, error: Exception) -> None:
         """Says in the window that is used that something of ours failed."""
@@ -57,4 +77,6 @@ class Windows(QObject):
 
     def _forget(self, window: MainWindow) -> None:
         self.open_windows.remove(window)
+        if window in self._to_follow:
+            self._to_follow.remove(window)
         window.deleteLater()

@@ -2219,12 +2219,12 @@ Lizenz: {licence}
         <translation>nicht angegeben</translation>
     </message>
     <message>
-        <source>Windows that you open from now on speak this language.</source>
-        <translation>Fenster, die Sie von nun an öffnen, sprechen diese Sprache.</translation>
+        <source>The window changes its language when its work is done.</source>
+        <translation>Das Fenster wechselt die Sprache, sobald seine Arbeit getan ist.</translation>
     </message>
     <message>
-        <source>New window is in the menu File.</source>
-        <translation>Neues Fenster steht im Menü Datei.</translation>
+        <source>Something is being written, drawn or trained.</source>
+        <translation>Es wird noch geschrieben, gezeichnet oder trainiert.</translation>
     </message>
     <message>
         <source>Looking…</source>
