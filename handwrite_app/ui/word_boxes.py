@@ -151,7 +151,8 @@ class WordBoxes:
             return None
         aside = (x - (left + right)[near] / 2) ** 2 / np.maximum((right - left)[near], 1.0)
         away = aside + (y - (top + bottom)[near] / 2) ** 2
-        return self.all[near[np.lexsort((away, past[near] > 0))[0]]]
+        nearest = int(near[np.lexsort((away, past[near] > 0))[0]])
+        return self.all[nearest]
 
     def within(self, lasso: QPolygonF) -> list[int]:
         """The words whose middle a lasso has caught."""
