@@ -57,6 +57,15 @@ examples:
 A batch's first line names its columns, such as text,style,output,seed,x_height; a row may leave
 the others' fields empty and takes what the command line says."""
 
+_LAB_EXAMPLES = """\
+examples:
+  handwrite-app lab train --preset quick --name digits --minutes 10
+  handwrite-app lab sample --model digits --label 7 -o sevens.png
+  handwrite-app lab sample --steps 50 -o growing.gif
+  handwrite-app lab experiment list
+  handwrite-app lab experiment reverse --set seed=3 -o reverse.png -o reverse.gif
+  handwrite-app lab evaluate --count 1000 --json"""
+
 _COMPLETION = """\
 examples:
   bash, in ~/.bashrc:  eval "$(handwrite-app completion bash)"
@@ -88,7 +97,7 @@ def build_parser() -> Parser:
     _add_styles(commands)
     _add_train(commands)
     _add_passed_on(commands, "evaluate", "measure how legible a model writes", "evaluate")
-    _add_passed_on(commands, "lab", "the Lab's systems without the window", "later")
+    _add_lab(commands)
     doctor = _add(commands, "doctor", "versions, device, weights, paths, and what is wrong")
     doctor.add_argument(
         "--model", metavar="FILE", help="look at these weights, not the shipped ones"
@@ -394,6 +403,71 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
     prepare.add_argument("sources", nargs="+", metavar="SOURCE", help="archives or folders of ink")
     prepare.add_argument("-o", "--out", required=True, metavar="CORPUS", help="a folder")
     _add_passed_on(actions, "run", "train on a corpus", "train")
+
+
+def _add_lab(commands: argparse._SubParsersAction[Parser]) -> None:
+    lab = _add(commands, "lab", "the Lab's systems without the window", examples=_LAB_EXAMPLES)
+    lab.set_defaults(module="lab")
+    actions = lab.add_subparsers(
+        dest="action", metavar="ACTION", required=True, parser_class=Parser
+    )
+    _add_passed_on(actions, "train", "train a model of small pictures; resumable", "lab")
+    sample = _add(actions, "sample", "draw pictures with a model")
+    sample.add_argument(
+        *("-o", "--output"), required=True, metavar="OUT", help="a grid (.png) or its way (.gif)"
+    )
+    sample.add_argument("--count", type=whole(1, 1000), default=40, metavar="N", help="(40)")
+    sample.add_argument("--label", type=whole(0, 999), metavar="N", help="of this class only")
+    _add_lab_options(sample)
+    experiment = _add(
+        actions,
+        "experiment",
+        "run an experiment; without -o it is explained, list names them all",
+        examples=_LAB_EXAMPLES,
+    )
+    experiment.add_argument("key", metavar="KEY|list")
+    experiment.add_argument(
+        *("-o", "--output"),
+        action="append",
+        default=[],
+        metavar="OUT",
+        help="a figure (.png), its film (.gif) or its numbers (.csv); repeatable",
+    )
+    experiment.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help="a setting; repeatable"
+    )
+    experiment.add_argument(
+        "--model",
+        action="append",
+        default=[],
+        metavar="ROLE=NAME|FILE",
+        help="a model for a role, such as diffusion=digits; repeatable",
+    )
+    experiment.add_argument("--data", metavar="DIR", help="other pictures than MNIST's")
+    experiment.add_argument("--dark", action="store_true", help="light on dark")
+    experiment.add_argument("--quiet", action="store_true", help="no progress, no notes")
+    evaluate = _add(actions, "evaluate", "measure the pictures that a model draws")
+    evaluate.add_argument("--count", type=whole(2, 10_000), default=1000, metavar="N")
+    evaluate.add_argument(
+        "--by-class", action="store_true", help="ask for every class equally often"
+    )
+    evaluate.add_argument("--data", metavar="DIR", help="other pictures than MNIST's")
+    evaluate.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    _add_lab_options(evaluate)
+
+
+def _add_lab_options(parser: Parser) -> None:
+    """Options of everything that draws with a model of pictures."""
+    parser.add_argument(
+        "--model", metavar="NAME|FILE", help="a run, a shipped model or a file (the shipped DDPM)"
+    )
+    parser.add_argument("--sampler", choices=SAMPLERS, default="dpmpp2m", help="(dpmpp2m)")
+    parser.add_argument("--steps", type=whole(1, 100_000), default=25, metavar="N", help="(25)")
+    parser.add_argument(
+        "--guidance", type=number(0, 100), default=1.0, metavar="X", help="towards the class (1)"
+    )
+    parser.add_argument("--seed", type=whole(0, 2**31 - 1), default=0, metavar="N", help="(0)")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:

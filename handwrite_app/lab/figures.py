@@ -99,7 +99,7 @@ def rasterize(
         from matplotlib.figure import Figure
 
         dpi = _PIXELS_PER_INCH * scale
-        with rc_context({"font.size": 9, "mathtext.fontset": "stixsans"}):
+        with rc_context({"font.size": 9, "mathtext.fontset": "dejavusans"}):
             figure = Figure(figsize=((width_px + 0.01) / dpi, (height_px + 0.01) / dpi), dpi=dpi)
             figure.patch.set_facecolor(look.background or "none")
             draw(figure)

@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handwrite_app import paths
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
 from handwrite_app.lab.results import Models, Role
 from handwrite_app.lab.runs import list_runs
+
+if TYPE_CHECKING:
+    from diffusion.images.data import ImageSet
 
 MODEL_ROLES: tuple[Role, ...] = ("diffusion", "other", "vae", "classifier", "noisy-classifier")
 _SHIPPED: Mapping[Role, str] = MappingProxyType(
@@ -61,11 +64,11 @@ def list_models() -> list[ModelEntry]:
     files = [(path, "") for path in sorted(paths.lab_models_dir().glob("*.safetensors"))]
     for run in list_runs():
         files += [(path, run.plan.name) for path in run.models]
-    entries = [(path, _kind(path), name) for path, name in files]
+    entries = [(path, kind_of(path), name) for path, name in files]
     return [ModelEntry(path, kind, name) for path, kind, name in entries if kind]
 
 
-def _kind(path: Path) -> str:
+def kind_of(path: Path) -> str:
     """What kind of image model a file is, as its description says; empty if it is none."""
     try:
         described = json.loads(
@@ -77,6 +80,29 @@ def _kind(path: Path) -> str:
         return "noisy-classifier" if is_noisy else str(described["kind"])
     except (UserError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return ""
+
+
+def find_model(name: str, *roles: Role) -> Path:
+    """The file that a user means by a name: a file, a folder, a run, or a shipped model.
+
+    Raises:
+        UserError: there is none that suits one of the roles.
+    """
+    path = Path(name).expanduser()
+    if path.is_dir():
+        path = path / "model.safetensors"
+    if path.suffix == ".safetensors":
+        if not path.is_file():
+            raise UserError(f"There is no model {path}.", "Check the name.")
+        return path
+    suitable = [one for one in list_models() if any(map(one.suits, roles))]
+    for entry in suitable:
+        if name in (entry.name, entry.run) or (not entry.run and name == entry.path.stem):
+            return entry.path
+    known = ", ".join(entry.run or entry.name for entry in suitable) or "none yet"
+    raise UserError(
+        f"There is no {_SAID[roles[0]]} named {name!r}.", f"Name a file, or one of these: {known}."
+    )
 
 
 class LabModels(Models):
@@ -96,7 +122,7 @@ class LabModels(Models):
 
     def get(self, role: Role) -> Any:
         if role == "data":
-            return _CACHE.pictures(self._data)
+            return self.pictures[1]
         path = self._chosen.get(role, shipped(role))
         if not path.exists():
             what = "in this copy of the application" if role not in self._chosen else ""
@@ -104,12 +130,21 @@ class LabModels(Models):
                 f"There is no model {path.name} {what}".rstrip() + ".",
                 "Train one in the Lab, or choose another.",
             )
-        entry = ModelEntry(path, _kind(path))
+        entry = ModelEntry(path, kind_of(path))
         if not entry.suits(role):
             raise UserError(
                 f"{path.name} is no {_SAID[role]}.", "Choose another model for this experiment."
             )
         return _CACHE.model(path)
+
+    @property
+    def pictures(self) -> tuple[ImageSet, ImageSet]:
+        """What is trained on, and what is tested on.
+
+        Raises:
+            UserError: the folder holds no pictures that can be used.
+        """
+        return _CACHE.pictures(self._data)
 
 
 _SAID: Mapping[Role, str] = MappingProxyType(
@@ -146,8 +181,8 @@ class _Cache:
                     ) from None
             return self._kept[path][1]
 
-    def pictures(self, folder: Path) -> Any:
-        """The test pictures of a folder."""
+    def pictures(self, folder: Path) -> tuple[ImageSet, ImageSet]:
+        """The pictures of a folder, to train on and to test on."""
         from diffusion.images.data import ImageDataError, load_images
 
         with self._lock:
@@ -159,7 +194,8 @@ class _Cache:
                         f"{error.path} cannot be used: {error.reason}.",
                         "Choose a folder of IDX files or of pictures.",
                     ) from None
-            return self._kept[folder][1][1]
+            found: tuple[ImageSet, ImageSet] = self._kept[folder][1]
+            return found
 
 
 _CACHE = _Cache()

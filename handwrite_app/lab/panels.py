@@ -5,6 +5,7 @@ A box is (left, top, width, height) in pixels of the window, from the figure's t
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -100,7 +101,7 @@ def draw_pictures(
 
 
 def draw_plot(figure: Figure, panel: Plot, box: Box, look: Colors, translate: Translate) -> None:
-    """Draws curves with their axes; the legend stands where it covers least."""
+    """Draws curves with their axes and their legend."""
     left = _TICKS_LEFT_PX + (_LABEL_PX if panel.y_label else 0)
     right = _TICKS_LEFT_PX + _LABEL_PX if panel.right else 6.0
     above = _TITLE_PX if panel.title else 4.0
@@ -145,8 +146,9 @@ def draw_plot(figure: Figure, panel: Plot, box: Box, look: Colors, translate: Tr
         every[-1].legend(
             [handle for handle, _ in handles],
             [name for _, name in handles],
+            loc=panel.legend,
             frameon=True,
-            framealpha=0.7,
+            framealpha=0.85,
             facecolor=figure.get_facecolor(),
             edgecolor="none",
             labelcolor=look.text,
@@ -192,6 +194,7 @@ def _draw_reference(
         ha="right",
         color=look.muted,
         fontsize=8,
+        bbox={"fc": axes.figure.get_facecolor(), "ec": "none", "alpha": 0.8, "pad": 0.5},
     )
 
 
@@ -227,7 +230,7 @@ def _dress(axes: Axes, look: Colors) -> None:
     axes.set_facecolor("none")
     axes.grid(visible=True, color=look.grid, lw=0.7)
     axes.set_axisbelow(True)
-    axes.tick_params(colors=look.muted, labelsize=8, length=0, pad=4)
+    axes.tick_params(which="both", colors=look.muted, labelsize=8, length=0, pad=4)
     for spine in axes.spines.values():
         spine.set_visible(False)
 
@@ -243,5 +246,5 @@ def _title(axes: Axes, figure: Figure, at: tuple[float, float], title: str, look
 
 
 def _length(name: str) -> int:
-    """About how many characters a name is wide; mathematics is shorter than its source."""
-    return len(name) if "$" not in name else len(name) // 2
+    """About how many characters a name is wide; a command of mathematics is one."""
+    return len(re.sub(r"[${}_^]", "", re.sub(r"\\[a-zA-Z]+", "x", name)))

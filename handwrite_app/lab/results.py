@@ -20,6 +20,9 @@ from handwrite_app.lab.words import Text, said
 Value = int | float | str
 Values = Mapping[str, Value]
 Style = Literal["line", "dashed", "dotted", "points", "joined", "bars", "columns", "ticks", "area"]
+Corner = Literal[
+    "upper right", "upper left", "lower left", "lower right", "center right", "upper center"
+]
 Role = Literal["data", "diffusion", "other", "vae", "classifier", "noisy-classifier"]
 
 
@@ -140,6 +143,7 @@ class Plot:
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     x_ticks: tuple[tuple[float, str], ...] = ()
+    legend: Corner = "upper right"
     legend_columns: int = 1
 
 

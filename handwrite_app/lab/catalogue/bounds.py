@@ -97,6 +97,7 @@ def _draw(data: TwoBounds, pixels: NDArray[np.uint8]) -> Sheet:
         x_range=(-0.6, 9.6),
         y_range=(0, 1.45 * float(max(parts[:2].sum(axis=0).max(), parts[2:].sum(axis=0).max()))),
         x_ticks=tuple((float(k), str(k)) for k in range(10)),
+        legend="upper center",
         legend_columns=3,
     )
     terms = Plot(

@@ -105,7 +105,7 @@ def _draw(data: Denoised, average: NDArray[np.float32], guess: float, t: int) ->
         rows=("$x_0$", "$x_t$", "$\\hat{x}_0$"),
         title=Text(QT_TRANSLATE_NOOP("Lab", "One look at t = {t}"), {"t": data.times[at]}),
     )
-    places = np.linspace(1, len(times) - 1, 10).round().astype(int)
+    places = np.arange(3, len(times), 4)  # t = 100, 200, ...
     strip = np.concatenate([data.x0_hat[places, 4], average[None]])
     line = Pictures(
         to_pixels(strip[None]),
@@ -131,6 +131,7 @@ def _draw(data: Denoised, average: NDArray[np.float32], guess: float, t: int) ->
         at=float(times[at]),
         reference=(guess, QT_TRANSLATE_NOOP("Lab", "average from true picture")),
         y_range=(0, 1.35 * guess),
+        legend="upper left",
     )
     return Sheet(((pictures,), (line,), (plot,)), heights=(3.2, 1.45, 2.6))
 

@@ -110,6 +110,7 @@ def _draw(p: Mixture, draws: NDArray[np.float64], m: float, sigma: float) -> She
         x_label=QT_TRANSLATE_NOOP("Lab", "mean m of q"),
         at=m,
         x_range=(-4, 4),
+        legend="lower left",
         y_range=(0, max(top, 2.0)),
     )
     likelihood = Plot(
@@ -133,6 +134,7 @@ def _draw(p: Mixture, draws: NDArray[np.float64], m: float, sigma: float) -> She
         x_label=QT_TRANSLATE_NOOP("Lab", "mean m of q"),
         at=m,
         x_range=(-4, 4),
+        legend="lower left",
         y_range=(0, one.entropy + max(top, 2.0)),
         reference=(one.entropy, QT_TRANSLATE_NOOP("Lab", "entropy of p")),
     )
@@ -142,9 +144,7 @@ def _draw(p: Mixture, draws: NDArray[np.float64], m: float, sigma: float) -> She
 DIVERGENCE = Experiment(
     key="kl",
     title=QT_TRANSLATE_NOOP("Lab", "KL both ways"),
-    question=QT_TRANSLATE_NOOP(
-        "Lab", "What does a model do that cannot be as complex as the data?"
-    ),
+    question=QT_TRANSLATE_NOOP("Lab", "What does a model do that is simpler than its data?"),
     explanation=QT_TRANSLATE_NOOP(
         "Lab",
         "The data p have two heaps, the model q only one. Drag its mean and width and look where "

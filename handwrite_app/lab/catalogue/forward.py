@@ -92,6 +92,7 @@ def _draw(data: Forward, t: int) -> Sheet:
         x_label="$t$",
         at=t,
         y_range=(0, 1.05),
+        legend="center right",
     )
     return Sheet(((large,), (strip,), (schedule, _distribution(data, t))), heights=(2.6, 1.2, 2.6))
 

@@ -137,7 +137,7 @@ INTERPOLATION = Experiment(
                 "shared": QT_TRANSLATE_NOOP("Lab", "one for both"),
             },
         ),
-        SAMPLER,
+        replace(SAMPLER, default="ddim"),
         STEPS,
         SEED,
         Parameter("share", QT_TRANSLATE_NOOP("Lab", "Share"), "float", 0.5, 0, 1, 0.1, live=True),

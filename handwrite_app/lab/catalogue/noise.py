@@ -130,6 +130,7 @@ def _draw(
         at=float(times[at]),
         x_range=(times[0], 0),
         y_range=(0, 1.1),
+        legend="lower left",
     )
     pictures = Pictures(
         to_pixels(x_t[:, at]),

@@ -119,6 +119,7 @@ def _draw(runs: Sequence[Run], sure: NDArray[np.float64], sample: int) -> Sheet:
         title=QT_TRANSLATE_NOOP("Lab", "How sure a classifier is, by steps"),
         x_label=QT_TRANSLATE_NOOP("Lab", "steps"),
         log_x=True,
+        legend="lower right",
         x_ticks=tuple((float(n), str(n)) for n in counts),
     )
     cost = Plot(
@@ -126,6 +127,7 @@ def _draw(runs: Sequence[Run], sure: NDArray[np.float64], sample: int) -> Sheet:
         title=QT_TRANSLATE_NOOP("Lab", "How sure a classifier is, by what it took"),
         x_label=QT_TRANSLATE_NOOP("Lab", "milliseconds a picture"),
         log_x=True,
+        legend="lower right",
     )
     return Sheet(((pictures, steps), (cost,)), heights=(4.0, 2.6), widths=((1.0, 1.0), (1.0,)))
 

@@ -23,7 +23,7 @@ from handwrite_app.lab.results import (
 )
 from handwrite_app.lab.words import QT_TRANSLATE_NOOP, Text
 
-_BETAS = np.geomspace(0.005, 0.98, 60)
+_BETAS = np.geomspace(0.005, 0.98, 30)
 _X = np.linspace(-2.6, 2.6, 521)
 
 
