@@ -86,9 +86,12 @@ def guided_together(
         copies = 1 + len(scales)
         prediction = stacked(torch.cat([x_t] * copies), level.repeat(copies))
         full, *free = prediction.x0_hat.chunk(copies)
-        pen = prediction.pen_logits
         x0_hat = _leaning(full, list(zip(free, scales, strict=True)), clamp)
-        return Prediction(x0_hat, None if pen is None else pen[: len(x_t)])
+        pen, share = (
+            None if part is None else part[: len(x_t)]
+            for part in (prediction.pen_logits, prediction.variance_share)
+        )
+        return Prediction(x0_hat, pen, share)
 
     return denoiser
 

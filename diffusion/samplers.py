@@ -20,7 +20,7 @@ from torch import Tensor
 
 from diffusion.schedule import posterior_weights
 
-Variance = Literal["beta", "beta_tilde", "zero"]
+Variance = Literal["beta", "beta_tilde", "zero", "learned"]
 
 
 class Prediction(NamedTuple):
@@ -28,6 +28,8 @@ class Prediction(NamedTuple):
 
     x0_hat: Tensor  # (B, ...); the denoiser has already turned its eps, x0 or v into this
     pen_logits: Tensor | None = None  # (B, L, 3), for strokes only
+    # (B, ...), from networks that learned it: log variance of the step, 1: beta, 0: beta_tilde
+    variance_share: Tensor | None = None
 
 
 Denoiser = Callable[[Tensor, Tensor], Prediction]  # x_t (B, ...), noise level sqrt(alpha_bar) (B,)
@@ -78,7 +80,7 @@ def ddpm(
     alpha_bars: Sequence[float],
     *,
     noise: Noise | None = None,
-    variance: Variance = "beta_tilde",
+    variance: Variance | None = None,
 ) -> Iterator[SamplerStep]:
     """Ancestral sampling (Ho et al. 2020, algorithm 2), written with x0_hat as in their eq. 7.
 
@@ -88,33 +90,39 @@ def ddpm(
 
     Args:
         variance: of the noise added: "beta" and "beta_tilde" are the two choices of Ho et al.,
-            section 3.2; "zero" follows the mean and shows why noise is added.
+            section 3.2; "zero" follows the mean and shows why noise is added; "learned" lies
+            between the two where the network says (Nichol & Dhariwal 2021, eq. 15). None: learned
+            where it was, else "beta_tilde".
 
     Raises:
-        ValueError: as `Sampler`; or the variance is unknown; or it is not "zero" and no `noise`
-            was given. Raised at the first next().
+        ValueError: as `Sampler`; or the variance is unknown, or was not learned; or it is not
+            "zero" and no `noise` was given. Raised at the first next().
     """
     levels = _checked_levels(alpha_bars)
-    if variance not in get_args(Variance):
+    if variance is not None and variance not in get_args(Variance):
         raise ValueError(
             f"variance must be one of {', '.join(get_args(Variance))}, got {variance!r}"
         )
     if noise is None and variance != "zero":
-        raise ValueError(f"variance {variance!r} needs a source of noise")
+        raise ValueError(f"variance {variance or 'beta_tilde'!r} needs a source of noise")
     weights = posterior_weights(np.array(levels[:-1]), np.array(levels[1:]))
-    variances = {
-        "beta": weights.beta,
-        "beta_tilde": weights.variance,
-        "zero": np.zeros_like(weights.variance),
-    }[variance]
+    fixed = {"beta": weights.beta, "zero": np.zeros_like(weights.variance)}
+    sigmas = np.sqrt(fixed.get(variance or "", weights.variance)).tolist()
     x_t = x_T
-    for i, (x0_weight, x_t_weight, sigma) in enumerate(
-        zip(weights.x0.tolist(), weights.x_t.tolist(), np.sqrt(variances).tolist(), strict=True)
+    for i, (x0_weight, x_t_weight) in enumerate(
+        zip(weights.x0.tolist(), weights.x_t.tolist(), strict=True)
     ):
         prediction = _predict(denoiser, x_t, levels[i])
-        mean = x0_weight * prediction.x0_hat + x_t_weight * x_t
-        is_last = i + 1 == len(alpha_bars)
-        x_t = mean if noise is None or sigma == 0 or is_last else mean + sigma * noise(x_t)
+        x_t = x0_weight * prediction.x0_hat + x_t_weight * x_t
+        if i + 1 < len(alpha_bars) and noise is not None and variance != "zero":
+            share = prediction.variance_share if variance in (None, "learned") else None
+            if share is not None:
+                low, high = math.log(weights.variance[i]), math.log(weights.beta[i])
+                x_t = x_t + ((low + share * (high - low)) / 2).exp() * noise(x_t)
+            elif variance == "learned":
+                raise ValueError("this denoiser has learned no variance")
+            else:
+                x_t = x_t + sigmas[i] * noise(x_t)
         yield SamplerStep(done=i + 1, total=len(alpha_bars), x_t=x_t, prediction=prediction)
 
 

@@ -23,11 +23,15 @@ from diffusion.generator import resolve_device
 from diffusion.images.checkpoint import KINDS, ImageModelConfig
 from diffusion.images.classifier import ClassifierConfig
 from diffusion.images.data import ImageDataError, ImageSet, load_images
-from diffusion.images.ddpm import SCHEDULES, ImageDiffusionConfig
+from diffusion.images.ddpm import (
+    PARAMETERIZATIONS,
+    SCHEDULES,
+    WEIGHTINGS,
+    ImageDiffusionConfig,
+)
 from diffusion.images.tasks import ClassifierTask, DiffusionTask, PictureTask, VaeTask
 from diffusion.images.unet import UNetConfig
 from diffusion.images.vae import VaeConfig
-from diffusion.schedule import PARAMETERIZATIONS
 from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware
 
 _VALIDATE_EVERY = 200  # steps
@@ -207,6 +211,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--class-dropout", type=float, help="how often the class is hidden (default: 0.1)")
     add("--schedule", choices=SCHEDULES, help="of the noise (default: the preset's)")
     add("--parameterization", choices=PARAMETERIZATIONS, help="what the network predicts")
+    add("--weighting", choices=WEIGHTINGS, help="of the errors at different times, in the loss")
+    add("--learned-variance", action="store_const", const=True, help="learn the steps' variance")
     add("--batch", type=int, help="pictures a step (default: the preset's)")
     add("--learning-rate", type=float, help="its peak (default: the preset's)")
     add("--decay-share", type=float, help="of the run, at its end: the learning rate falls")
@@ -225,7 +231,7 @@ def steps(options: argparse.Namespace) -> Iterator[TrainingStep]:
     preset = PRESETS[options.preset]
     given = {f.name: vars(options).get(f.name) for f in fields(ImageTrainConfig)}
     given = {k: v for k, v in given.items() if v is not None}
-    asked = ("schedule", "parameterization", "class_dropout")
+    asked = ("schedule", "parameterization", "class_dropout", "weighting", "learned_variance")
     changes = {k: v for k in asked if (v := vars(options)[k]) is not None}
     model = preset.model
     if isinstance(model, ImageDiffusionConfig):

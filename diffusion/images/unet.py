@@ -35,6 +35,7 @@ class UNetConfig:
     patch: int = 1  # the network sees squares of patch x patch px as one pixel of patch^2 channels
     groups: int = 32  # of the group normalisations
     head_width: int = 8  # channels of an attention head
+    outputs: int = 1  # pictures that come out, one after the other in the channels
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "channels", tuple(self.channels))
@@ -42,7 +43,7 @@ class UNetConfig:
         if not self.channels or len(self.attention) != len(self.channels):
             raise ValueError("channels and attention need one entry a level, and a level at least")
         numbers = (self.image_size, self.image_channels, self.layers, self.patch, self.groups)
-        if min(*numbers, self.head_width, *self.channels) < 1 or self.classes < 0:
+        if min(*numbers, self.head_width, self.outputs, *self.channels) < 1 or self.classes < 0:
             raise ValueError("a U-Net's sizes must be positive")
         if any(c % self.groups or c % self.head_width for c in self.channels):
             raise ValueError(
@@ -176,7 +177,7 @@ class UNet(nn.Module):
                 self.grow.append(nn.Conv2d(width, width, 3, padding=1))
 
         self.norm = nn.GroupNorm(config.groups, width, eps=_EPS)
-        self.leave = nn.Conv2d(width, pixel, 3, padding=1)
+        self.leave = nn.Conv2d(width, config.outputs * pixel, 3, padding=1)
 
     def forward(self, x: Tensor, t: Tensor, labels: Tensor | None = None) -> Tensor:
         """Predicts from a noised picture.
@@ -185,6 +186,9 @@ class UNet(nn.Module):
             x: (B, C, H, W) float.
             t: (B,) float, time steps 0..T-1; need not be whole.
             labels: (B,) int64; `config.classes` and None mean "no class".
+
+        Returns:
+            (B, outputs C, H, W).
 
         Raises:
             ValueError: labels are given to a network that knows none.

@@ -115,7 +115,10 @@ def test_passes_run_together_are_the_passes_run_one_by_one(text, style, clamp):
     def stacked(x_t, level):
         parts = zip(used, x_t.chunk(len(used)), level.chunk(len(used)), strict=True)
         predictions = [denoiser(*part) for denoiser, *part in parts]
-        return Prediction(*map(torch.cat, zip(*predictions, strict=True)))
+        return Prediction(
+            torch.cat([p.x0_hat for p in predictions]),
+            torch.cat([p.pen_logits for p in predictions]),
+        )
 
     level = torch.tensor([0.4, 0.8], dtype=torch.float64)
     apart = guided(conditional, text_free, style_free, text, style, clamp=clamp)(X_T, level)

@@ -3,10 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from torch.distributions import Normal, kl_divergence
 
 from diffusion.images.ddpm import ImageDiffusionConfig, sample
 from diffusion.images.unet import UNetConfig
-from diffusion.samplers import SAMPLERS, ddpm
+from diffusion.samplers import SAMPLERS, Prediction, ddpm
 from diffusion.schedule import q_sample, target
 
 TINY = UNetConfig(image_size=8, channels=(8, 16), attention=(False, True), layers=1, groups=4)
@@ -74,6 +75,7 @@ def test_the_loss_is_the_squared_error_of_what_is_predicted(parameterization, mo
     x0 = normal(16, 1, 8, 8).clamp(-1, 1)
     loss = model.loss(x0, None, torch.Generator().manual_seed(0))
     ((x_t, t),) = seen
+    t = t.long()
     assert sorted(t.tolist()) != t.tolist()
     assert sorted((t // 4).tolist()) == list(range(16))  # a time in every sixteenth
     alpha_bar = torch.from_numpy(model.schedule.alpha_bars[t.numpy()])
@@ -123,6 +125,100 @@ def test_guidance_leads_from_the_unconditional_to_the_conditional_prediction():
         x0_hat(None, 2.0)
 
 
+@pytest.mark.parametrize("parameterization", ["eps", "x0", "v", "mean"])
+def test_parameterizations_say_the_same(parameterization):
+    model = built(replace(CONFIG, parameterization=parameterization))
+    x0, eps, t = normal(3, 1, 8, 8), normal(3, 1, 8, 8, seed=1), torch.tensor([0.0, 7.0, 39.0])
+    alpha_bar = model.alpha_bar_at(t)
+    torch.testing.assert_close(
+        alpha_bar, torch.from_numpy(model.schedule.alpha_bars[t.long().numpy()])
+    )
+    x_t = q_sample(x0, eps, alpha_bar)
+    wanted = model._target(x0, x_t, eps, t, alpha_bar)
+    torch.testing.assert_close(model._to_x0(wanted, x_t, t, alpha_bar), x0)
+    if parameterization == "mean":
+        torch.testing.assert_close(wanted, model.schedule.posterior(x_t, x0, t.long())[0])
+
+
+def test_the_weighted_error_is_the_kl_of_the_steps():
+    model = built(replace(CONFIG, weighting="bound", parameterization="x0"))
+    t = torch.arange(1, CONFIG.T)
+    x0, x0_hat, eps = (normal(len(t), 1, 8, 8, seed=k) for k in range(3))
+    x_t = q_sample(x0, eps, model.alpha_bar_at(t))
+    mean, variance = model.schedule.posterior(x_t, x0, t)
+    mean_hat, _ = model.schedule.posterior(x_t, x0_hat, t)
+    kl = kl_divergence(Normal(mean, variance.sqrt()), Normal(mean_hat, variance.sqrt()))
+    weights = torch.from_numpy(model._weights(t)) / CONFIG.T
+    errors = (x0 - x0_hat).square().flatten(1).sum(1)
+    torch.testing.assert_close(weights * errors, kl.flatten(1).sum(1))
+
+
+def test_with_many_steps_the_bound_nears_its_continuous_limit():
+    fine, t = replace(CONFIG, schedule="cosine", T=4000), torch.linspace(400, 3600, 9)
+    weights = (built(replace(fine, weighting=kind))._weights(t) for kind in ("bound", "continuous"))
+    np.testing.assert_allclose(*weights, rtol=0.02)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_a_step_that_knows_all_costs_only_its_variance(share):
+    model = built(replace(CONFIG, learned_variance=True))
+    t, x0 = torch.tensor([1, 20, 39]), normal(3, 1, 8, 8).clamp(-1, 1)
+    x_t = q_sample(x0, normal(3, 1, 8, 8, seed=1), model.alpha_bar_at(t))
+    bits = model._step_bits(x0, x_t, t, x0, torch.full_like(x0, share))
+    tilde = model._posterior.variance[t.numpy()]
+    ratio = (tilde / model._posterior.beta[t.numpy()]) ** share
+    np.testing.assert_allclose(bits.numpy(), (ratio - 1 - np.log(ratio)) / 2 / np.log(2), atol=1e-9)
+
+
+def test_the_bound_teaches_the_variance_and_leaves_the_prediction_alone():
+    hybrid, simple = (built(replace(CONFIG, learned_variance=is_on)) for is_on in (True, False))
+    leave, plain = hybrid.unet.leave, simple.unet.leave
+    with torch.no_grad():
+        for name, value in simple.state_dict().items():
+            if "leave" not in name:
+                hybrid.state_dict()[name].copy_(value)
+        leave.weight[:1], leave.bias[:1] = plain.weight, plain.bias
+    x0 = normal(8, 1, 8, 8).clamp(-1, 1)
+    for model in (hybrid, simple):
+        model.loss(x0, None, torch.Generator().manual_seed(0)).backward()
+    torch.testing.assert_close(leave.weight.grad[:1], plain.weight.grad)
+    assert leave.weight.grad[1:].abs().max() > 0
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_learned_variance_lies_between_the_fixed_ones(share):
+    def denoiser(x_t, level):
+        return Prediction(x_t.tanh(), variance_share=torch.full_like(x_t, share))
+
+    alpha_bars = built(CONFIG).schedule.spaced(6)
+    fixed = "beta" if share else "beta_tilde"
+    learned, wanted = (
+        list(ddpm(denoiser, normal(2, 1, 8, 8), alpha_bars, noise=noise_of(3), variance=variance))
+        for variance in (None, fixed)
+    )
+    for ours, theirs in zip(learned, wanted, strict=True):
+        torch.testing.assert_close(ours.x_t, theirs.x_t)
+    unlearned = ddpm(
+        lambda x_t, level: Prediction(x_t),
+        normal(1, 1, 8, 8),
+        alpha_bars,
+        noise=noise_of(3),
+        variance="learned",
+    )
+    with pytest.raises(ValueError, match="no variance"):
+        next(unlearned)
+
+
+def test_a_network_with_a_learned_variance_is_guided_and_sampled():
+    model = built(replace(CONDITIONAL, learned_variance=True))
+    labels = torch.tensor([0, 2])
+    *_, last = sample(
+        model, ddpm, 5, normal(2, 1, 8, 8), noise=noise_of(4), labels=labels, guidance_scale=2.0
+    )
+    assert last.prediction.variance_share.shape == last.x_t.shape
+    assert last.x_t.isfinite().all()
+
+
 @pytest.mark.parametrize("name", SAMPLERS)
 def test_every_sampler_draws_pictures(name):
     model = built(replace(CONFIG, schedule="cosine", parameterization="v"))
@@ -139,7 +235,14 @@ def test_a_description_survives_json():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"schedule": "sigmoid"}, {"parameterization": "score"}, {"T": 1}, {"class_dropout": 1.5}],
+    [
+        {"schedule": "sigmoid"},
+        {"parameterization": "score"},
+        {"T": 1},
+        {"class_dropout": 1.5},
+        {"weighting": "heavy"},
+        {"learned_variance": True, "weighting": "continuous"},
+    ],
 )
 def test_impossible_descriptions_are_refused(wrong):
     with pytest.raises(ValueError):
