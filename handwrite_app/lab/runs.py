@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import shutil
 import uuid
@@ -49,6 +50,7 @@ _PLAN, _STATUS, _CONFIG, _LOG, _LOCK = (
 _RESUME = "state.pt"
 _MAX_TEXT_BYTES = 1 << 20
 _MAX_LOG_BYTES = 64 << 20
+_LAST_BYTES = 4096  # of a log hold a line
 _MAX_EXPORT_BYTES = 1 << 30  # of the file, and of all that is unpacked from it
 _MAX_NAME_LENGTH = 60
 _MAX_ARGUMENTS = 100
@@ -101,11 +103,14 @@ class Log:
         self._path = path
         self._read_to = 0
 
-    def update(self) -> bool:
+    def update(self, most_bytes: int = _MAX_LOG_BYTES) -> bool:
         """Reads what has been written since; says whether there was anything.
 
         A run that goes on from a checkpoint repeats the steps after it: what it said of them
         before is forgotten. Lines that are cut short or damaged are left out.
+
+        Args:
+            most_bytes: in one go, so that a window need not wait; the rest is read the next time.
         """
         try:
             with self._path.open("rb") as file:
@@ -113,7 +118,7 @@ class Log:
                     self._read_to = 0
                     self.records.clear()
                 file.seek(self._read_to)
-                data = file.read(_MAX_LOG_BYTES - self._read_to)
+                data = file.read(min(most_bytes, _MAX_LOG_BYTES - self._read_to))
         except OSError:
             return False
         end = data.rfind(b"\n") + 1
@@ -202,6 +207,19 @@ class RunFolder:
     def log(self) -> Log:
         """Its records, not yet read."""
         return Log(self.path / _LOG)
+
+    @property
+    def progress(self) -> float:
+        """The share that is done, as the last line of its log has it."""
+        try:
+            with (self.path / _LOG).open("rb") as file:
+                file.seek(0, os.SEEK_END)
+                file.seek(max(0, file.tell() - _LAST_BYTES))
+                lines = file.read().splitlines(keepends=True)
+            last = next(line for line in reversed(lines) if line.endswith(b"\n"))
+            return min(1.0, max(0.0, float(json.loads(last)["progress"])))
+        except (OSError, StopIteration, ValueError, KeyError, TypeError, RecursionError):
+            return 0.0
 
     @property
     def samples(self) -> list[tuple[int, Path]]:

@@ -22,7 +22,7 @@ _INKS = (  # of runs, on light and on dark ground; told apart by the number at t
     ("#7a6200", "#e6cf5c"),
     ("#006f8a", "#76d6ee"),
 )
-_MOST_POINTS = 1200  # drawn of a curve: more than that lie on the same pixels
+_MOST_POINTS = 500  # drawn of a curve: more than that lie on the same pixels
 _LEFT_PX, _RIGHT_PX, _TOP_PX, _BOTTOM_PX = 58, 18, 34, 26
 _FEWEST_STEPS = 10.0  # on the axis
 _NEAR_PX = 40  # of the pointer
@@ -90,6 +90,7 @@ class CurvesView(QWidget):
         super().__init__(parent)
         self._title, self._may_log = title, is_log
         self._curves: list[Curve] = []
+        self._given: list[Curve] = []
         self._bounds = (0.0, 1.0, 0.0, 1.0)
         self._is_log = False
         self._pointer: QPointF | None = None
@@ -111,6 +112,9 @@ class CurvesView(QWidget):
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
         """Shows these curves; ones without points are left out."""
+        if list(curves) == self._given:
+            return
+        self._given = list(curves)
         self._curves = [curve for curve in curves if curve.points]
         points = [point for curve in self._curves for point in _thinned(curve.points)]
         if points:

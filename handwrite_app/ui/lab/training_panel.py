@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from handwrite_app.errors import UserError
 from handwrite_app.lab.process import Ended, Wish
 from handwrite_app.lab.recipes import TRAINER, Recipe, read_recipe
-from handwrite_app.lab.runs import Log, RunFolder, State, Status, list_runs, new_run
+from handwrite_app.lab.runs import Log, Record, RunFolder, State, Status, list_runs, new_run
 from handwrite_app.ui.controls import TallColumn
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.lab import run_tasks
@@ -33,6 +33,7 @@ from handwrite_app.ui.lab.training_form import TrainingForm
 from handwrite_app.ui.lab.trainings import Trainings
 
 _LOOK_EVERY_MS = 1000
+_BYTES_AT_ONCE = 1 << 17  # of a log: some ten milliseconds
 _SIDEBAR_PX = 372
 _WORDS_PX = 480
 _SUFFIX = ".zip"
@@ -176,23 +177,27 @@ class TrainingPanel(QWidget):
             return Status(State.RUNNING)
         return run.status
 
-    def _records(self, run: RunFolder) -> Log:
-        log = self._logs.setdefault(run, run.log)
-        log.update()
-        return log
+    def _read_on(self, run: RunFolder) -> bool:
+        """Reads on in the log of a run; says whether there was anything."""
+        has_more = self._logs.setdefault(run, run.log).update(_BYTES_AT_ONCE)
+        if has_more and self.isVisible():
+            QTimer.singleShot(0, self._show_chosen)  # there may be more
+        return has_more
+
+    def _records(self, run: RunFolder) -> list[Record]:
+        return self._logs[run].records if run in self._logs else []
 
     def _progress(self, run: RunFolder) -> float:
         live = self.trainings.progress(run)
-        if live is not None:
-            return live.progress
-        records = self._records(run).records
-        return records[-1].get("progress", 0.0) if records else 0.0
+        return live.progress if live is not None else run.progress
 
     def _show_chosen(self) -> None:
         chosen = self.list.selected
         if len(chosen) > 1:
+            for run in chosen:
+                self._read_on(run)
             self.compared.show_runs(
-                [(run, run.plan.name, self._records(run).records) for run in chosen],
+                [(run, run.plan.name, self._records(run)) for run in chosen],
                 self.tr("No samples yet."),
             )
             self._pages.setCurrentWidget(self.compared)
@@ -207,7 +212,7 @@ class TrainingPanel(QWidget):
         is_new = run != view.run
         recipe = read_recipe(run.plan.arguments)
         view.show_run(run, run.plan.name, self._facts(recipe))
-        records = self._records(run).records
+        is_read = self._read_on(run)
         is_mine = run in self.trainings.runs
         progress = self._progress(run)
         view.show_state(
@@ -216,7 +221,8 @@ class TrainingPanel(QWidget):
             can_resume=progress < 1,
         )
         view.show_standing(self._standing(run, status), progress)
-        view.show_records(records)
+        if is_read or is_new:
+            view.show_records(self._records(run))
         instead = (
             self.tr("The first samples come in a minute or so.")
             if status.state is State.RUNNING
@@ -246,7 +252,7 @@ class TrainingPanel(QWidget):
         return "  ·  ".join(parts)
 
     def _standing(self, run: RunFolder, status: Status) -> str:
-        records = self._records(run).records
+        records = self._records(run)
         live = self.trainings.progress(run)
         if status.state is State.RUNNING and live is None and run in self.trainings.runs:
             return self.tr("Getting ready…")

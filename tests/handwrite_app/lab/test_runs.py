@@ -103,6 +103,18 @@ def test_the_log_reads_on_and_forgets_what_a_checkpoint_takes_back(run):
     assert log.records[-2:] == [{"step": 20.0, "loss": 0.05}, {"step": 40.0, "loss": 0.3}]
 
 
+def test_a_long_log_is_read_in_parts_and_its_last_line_tells_the_progress(run):
+    assert run.progress == 0, "the records of this run do not say it"
+    lines = [json.dumps({"step": step, "progress": step / 1000}) for step in range(1, 501)]
+    (run.path / "log.jsonl").write_text("\n".join(lines) + '\n{"step": 501, "prog')
+    assert run.progress == 0.5
+    log, parts = run.log, 0
+    while log.update(1000):
+        parts += 1
+    assert parts > 10
+    assert [record["step"] for record in log.records] == list(range(1, 501))
+
+
 def test_a_run_takes_another_name_that_is_free(run):
     other = new_run("second", "images", [])
     run.rename("  my   digits ")
