@@ -16,14 +16,12 @@ from handwrite_app.layout import PageFields
 from handwrite_app.styles import StyleLike
 from handwrite_app.synthesis import Request, check_request, page_spec
 
-WRITING = ("text", *(field.name for field in fields(SamplingFields)))
-
 
 @dataclass(frozen=True)
 class Choices(PageFields, SamplingFields):
     """The text and everything about it but the hand; every field as in `Request`.
 
-    The fields that `WRITING` names decide what the model writes, all others how it is laid out.
+    The text and the `SamplingFields` decide what the model writes, all others how it is laid out.
     """
 
     text: str = ""
@@ -33,10 +31,6 @@ class Choices(PageFields, SamplingFields):
     def request(self, style: StyleLike) -> Request:
         """Returns what the synthesizer is asked for, in a hand."""
         return Request(style=style, **asdict(self))
-
-    def writes_as(self, other: Choices) -> bool:
-        """Whether the model writes the same for both; they may differ in how it is laid out."""
-        return all(getattr(self, name) == getattr(other, name) for name in WRITING)
 
     def as_dict(self) -> dict[str, Any]:
         """Returns the fields as JSON knows them."""

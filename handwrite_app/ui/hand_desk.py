@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from handwrite_app.document.model import Document
-from handwrite_app.document.project import Hand
+from handwrite_app.document.project import Hand, Project
 from handwrite_app.styles import (
     HAND_SUFFIX,
     INK_SUFFIXES,
@@ -31,6 +31,9 @@ from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.workers.job import Job
 
 logger = logging.getLogger(__name__)
+
+_LIKENESSES_KEPT = 32
+_Compared = tuple[str, str, tuple[int, ...]]  # hand, model, and the seeds of the words
 
 
 class Start(Protocol):
@@ -76,6 +79,8 @@ class HandDesk(QObject):
         self._base = Hand()  # what a blend began with
         self._kept_name = ""  # of the saved hand that the one in use was made from
         self._removed: tuple[str, list[StyleSample]] | None = None
+        self._compared: _Compared | None = None  # what the line below the sample is about
+        self._likenesses: dict[_Compared, Similarity | None] = {}
         panel.style_picked.connect(self.read)
         panel.menu_asked.connect(self._show_menu)
         panel.rename_asked.connect(self.ask_for_name)
@@ -107,6 +112,7 @@ class HandDesk(QObject):
 
     def _show(self) -> None:
         hand = self.hand
+        self._compared = None
         self._pad.set_hand(hand.name if self._is_one else "")
         if hand.samples:
             self._panel.show_sample(self._samples, hand.name, is_one_hand=self._is_one)
@@ -281,25 +287,47 @@ class HandDesk(QObject):
 
         self._start(lambda: hand_tasks.load_hand(other), done=done, failed=failed)
 
-    def compare(self, source: tasks.ModelSource, document: Document | None) -> None:
-        """Says how like the hand in use the document's writing is."""
-        hand = self.hand
-        if document is None or not hand.samples:
+    def compare(
+        self, source: tasks.ModelSource, project: Project, document: Document | None
+    ) -> None:
+        """Says how like the hand in use the writing of a project is, if it is to be in that hand.
+
+        Args:
+            document: the project's pages; None while there are none.
+        """
+        hand, writing = project.hand, project.writing
+        if document is None or writing is None or project.is_stale or hand != self.hand:
+            self._compared = None
+            self._panel.show_likeness("")
+            return
+        key = hand.fingerprint, writing.model, tuple(ink.seed for ink in project.inks if ink)
+        if key == self._compared:
+            return
+        self._compared = key
+        if key in self._likenesses:
+            self._tell_likeness(self._likenesses[key])
             return
 
         def done(similarity: Similarity | None) -> None:
-            if similarity is not None and self.hand is hand:
-                self._panel.show_likeness(
-                    self.tr("Likeness {value}: {words}").format(
-                        value=f"{similarity.value:.2f}", words=_in_words(similarity.words)
-                    )
-                )
+            while len(self._likenesses) >= _LIKENESSES_KEPT:
+                del self._likenesses[next(iter(self._likenesses))]
+            self._likenesses[key] = similarity
+            if self._compared == key:
+                self._tell_likeness(similarity)
 
         self._start(
             lambda: hand_tasks.compare(source, document, hand),
             done=done,
             failed=lambda error: logger.warning("no likeness: %s", error),
         )
+
+    def _tell_likeness(self, similarity: Similarity | None) -> None:
+        told = ""
+        if similarity is not None:
+            told = self.tr("Likeness {value}: {words}").format(
+                value=f"{similarity.value:.2f}", words=_in_words(similarity.words)
+            )
+        self._panel.show_likeness(told)
 
     # The gallery
 

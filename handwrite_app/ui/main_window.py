@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         self.commands.add_words(self.words.actions.all)
         self.writing.changed.connect(self._refresh)
         self.writing.written.connect(self._show_project)
-        self.writing.written.connect(lambda: self.hands.compare(self._model, self.document))
+        self.writing.page_shown.connect(self._compare)
         self.desk.changed.connect(self._refresh)
         self.desk.replaced.connect(self._show_project)
         middle = QWidget(self)
@@ -418,7 +418,14 @@ class MainWindow(QMainWindow):
                 self.hands.show(project.hand)
         finally:
             self._is_showing = False
+        self._compare()
         self._refresh()
+
+    def _compare(self) -> None:
+        """Says how like its sample the page is that is shown."""
+        shown = self.writing.shown
+        if shown is not None and not self.is_busy:
+            self.hands.compare(self._model, shown.project, shown.document)
 
     def _show_choices(self) -> None:
         values = self.project.values

@@ -26,6 +26,7 @@ class WritingDesk(QObject):
     """Has the model write, and keeps the page as the project says."""
 
     changed = Signal()  # it has begun, has ended, or shows another page
+    page_shown = Signal()  # the pages of a project, and not of a denoising step
     written = Signal()  # the project has new ink, and perhaps another seed
 
     def __init__(
@@ -290,6 +291,7 @@ class WritingDesk(QObject):
         self._show_area()
         self._tell()
         self.changed.emit()
+        self.page_shown.emit()
 
     def _show_nothing(self) -> None:
         self._shown = None

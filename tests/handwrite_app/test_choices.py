@@ -8,7 +8,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from handwrite_app.choices import WRITING, Choices
+from handwrite_app.choices import Choices
+from handwrite_app.document.project import SamplingFields
 from handwrite_app.layout import PageSpec
 from handwrite_app.synthesis import Request
 
@@ -24,11 +25,10 @@ def test_every_choice_goes_into_the_request_and_has_its_default():
     assert Choices().request("Maple").__dict__ == plain.__dict__
 
 
-def test_only_what_the_model_writes_from_makes_other_writing():
+def test_a_choice_is_of_the_page_or_of_the_model_and_none_is_forgotten():
     layout = {field.name for field in fields(PageSpec)} | {"ink", "nib_mm"}
-    assert {field.name for field in fields(Choices)} - layout == set(WRITING)
-    assert FULL.writes_as(replace(FULL, page="A4", ink="#123456", wavy=0.5))
-    assert not FULL.writes_as(replace(FULL, steps=9))
+    writing = {field.name for field in fields(SamplingFields)} | {"text"}
+    assert {field.name for field in fields(Choices)} - layout == writing
 
 
 def test_choices_are_read_as_they_were_kept():

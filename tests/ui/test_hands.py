@@ -164,19 +164,32 @@ def test_two_hands_are_blended_by_a_slider(ready_window, hands, qtbot):
     assert not slider.isVisible()
 
 
-def test_likeness_is_told_after_writing_and_forgotten_with_another_hand(
+def test_likeness_is_of_the_page_that_is_shown_also_after_undo(
     ready_window, hands, second_hand, qtbot
 ):
     def told():
         labels = ready_window.style_panel.findChildren(QLabel)
         return [label.text() for label in labels if label.isVisible() and "ikeness" in label.text()]
 
+    def settled():
+        shown = ready_window.writing.shown
+        return shown is not None and shown.project == ready_window.project
+
     ready_window.commands.generate.trigger()
     wait(qtbot, lambda: bool(told()))
-    assert "the sample" in told()[0]
+    first = told()
+    assert "the sample" in first[0]
     hands.read(second_hand)
     wait(qtbot, lambda: ready_window.hand == "Towers")
+    wait(qtbot, settled)
     assert told() == []
+    ready_window.commands.undo.trigger()
+    wait(qtbot, settled)
+    assert told() == first, "it is known already"
+    ready_window.commands.write_anew.trigger()
+    wait(qtbot, lambda: settled() and not ready_window.is_busy and told() not in ([], first))
+    ready_window.commands.undo.trigger()
+    wait(qtbot, lambda: settled() and told() == first)
 
 
 def test_a_picture_is_looked_at_before_it_is_a_hand(ready_window, hands, qtbot, tmp_path):

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from handwrite_app.choices import WRITING, Choices
+from handwrite_app.choices import Choices
+from handwrite_app.document.project import SamplingFields
 from handwrite_app.ui.controls import Fold
 from handwrite_app.ui.options_panel import OptionsPanel
 
@@ -144,7 +145,7 @@ def test_a_key_on_a_control_changes_one_choice_and_says_of_which_kind(
     assert [f.name for f in fields(after) if getattr(after, f.name) != getattr(before, f.name)] == [
         field
     ]
-    assert told == ["writing" if field in WRITING else "layout"]
+    assert told == ["writing" if field in {f.name for f in fields(SamplingFields)} else "layout"]
 
 
 def test_more_quality_is_more_steps_and_auto_gives_them_back_to_the_model(panel, qtbot):
