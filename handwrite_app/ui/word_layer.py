@@ -364,15 +364,15 @@ class WordLayer(QObject):
                 corner = _outline(transform, box.rect).topRight()
                 self._draw_icon(painter, "lock", _QUIET, QRectF(corner - QPointF(4, 9), _ICON))
             if box.word in self._chosen:
-                self._paint_chosen(painter, transform, box, color)
+                self._paint_chosen(painter, transform, box, color, theme.paper)
             elif box.word == self._hovered:
                 painter.setPen(QPen(_faint(color, 110), 1))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(_outline(transform, box.rect), 4, 4)
         drag = self._drag
         if drag is not None and drag.grip is Grip.LASSO and drag.is_moving:
-            painter.setPen(QPen(color, 1.4, Qt.PenStyle.DashLine))
-            painter.setBrush(_faint(color, 20))
+            painter.setPen(QPen(theme.accent, 1.4, Qt.PenStyle.DashLine))  # on desk and paper
+            painter.setBrush(_faint(theme.accent, 30))
             painter.drawPolygon(transform.map(QPolygonF(list(drag.path))))
         elif drag is None or not drag.is_moving:
             self._paint_handles(painter, transform, color)
@@ -390,7 +390,7 @@ class WordLayer(QObject):
         painter.drawPixmap(place, self._icons[name], QRectF(0, 0, 48, 48))
 
     def _paint_chosen(
-        self, painter: QPainter, transform: QTransform, box: WordBox, color: QColor
+        self, painter: QPainter, transform: QTransform, box: WordBox, color: QColor, paper: QColor
     ) -> None:
         drag, boxes = self._drag, self._boxes
         assert boxes is not None, "a word is chosen among some"
@@ -402,7 +402,7 @@ class WordLayer(QObject):
             painter.drawRoundedRect(rect, 4, 4)
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(255, 254, 251, 190))  # what is there shines through
+        painter.setBrush(_faint(paper, 190))  # what is there shines through
         painter.drawRoundedRect(rect, 4, 4)
         shaped = _shaped(drag, box) * transform
         painter.save()
