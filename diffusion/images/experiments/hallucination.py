@@ -46,7 +46,7 @@ def hallucinate(
     decoded, norms = [], []
     for amplitude in amplitudes:
         z = posterior.draw(amplitude * eps)
-        decoded.append(to_pictures(vae.decode(z)))
+        decoded.append(to_pictures(vae.decode(z).clamp(-1, 1)))
         norms.append(z.square().mean(dim=1).sqrt().cpu().double().numpy())
     pictures, originals = np.stack(decoded), to_pictures(x0)
     distance = ((pictures.astype(np.float64) - originals) ** 2).mean(axis=(2, 3))
@@ -56,5 +56,5 @@ def hallucinate(
         pictures,
         distance,
         np.stack(norms),
-        to_pictures(vae.decode(prior)),
+        to_pictures(vae.decode(prior).clamp(-1, 1)),
     )

@@ -122,7 +122,7 @@ BOUNDS = Experiment(
         "the details that z cannot hold. The diffusion model is a VAE with a fixed encoder and "
         "T steps, and its bound falls into T terms, below: nothing at large t, almost everything "
         "in the last steps, where specks are decided that nobody sees. That is why training "
-        "weighs all t alike instead of following this bound.",
+        "does not follow this bound but gives the steps at larger t more weight.",
     ),
     formula=r"$-\log p(x) \leq \mathrm{E}_q[-\log p(x|z)] + \mathrm{KL}(q(z|x)\|p(z)),"
     r"\quad L = L_T + \sum_{t>1} L_{t-1} + L_0$",

@@ -28,7 +28,7 @@ from handwrite_app.lab.words import QT_TRANSLATE_NOOP, Text
 if TYPE_CHECKING:
     from diffusion.images.experiments.hallucination import Hallucination
 
-_AMPLITUDES = tuple(k / 10 for k in range(101))
+_AMPLITUDES = tuple(k / 10 for k in range(301))
 
 
 def _run(models: Models, values: Values) -> Iterator[Progress | Result]:
@@ -59,7 +59,7 @@ def _run(models: Models, values: Values) -> Iterator[Progress | Result]:
             ),
             {"a": data.amplitudes[int(outside[0])] if len(outside) else data.amplitudes[-1]},
         ),
-        film=Film("a", _AMPLITUDES),
+        film=Film("a", _AMPLITUDES[::3]),
     )
 
 
@@ -101,17 +101,18 @@ HALLUCINATION = Experiment(
         "Lab",
         "Drag a, or press play. The encoder gives each picture a mean mu and a spread sigma; the "
         "decoder is shown mu + a sigma eps, with one eps for all. At a = 0 you see the plain "
-        "reconstruction, soft because the mean of many possible strokes is soft. Around a = 1 "
-        "are the latents it was trained on: still the same digit. Beyond that it has never been, "
-        "and yet it answers every time, sure of itself, first with other digits, then with strokes "
-        "that belong to none. The last row is what draws from the prior look like.",
+        "reconstruction. Around a = 1 are the latents that training showed the decoder, and you "
+        "see no change: sigma is as large as it can be without harm. Farther out it has never been, and "
+        "yet it always answers, never in doubt. Strokes bend and digits turn into others, until "
+        "all ten are the same scrawl, because eps drowns what mu said. The last row is what draws "
+        "from the prior look like: those, too, lie partly where no picture ever was.",
     ),
     formula=r"$z = \mu_\phi(x) + a\,\sigma_\phi(x) \odot \epsilon,"
     r"\quad \hat{x} = \mathrm{dec}_\theta(z)$",
     parameters=(
         WHICH,
         SEED,
-        Parameter("a", "a", "float", 3.0, 0, 10, 0.1, live=True),
+        Parameter("a", "a", "float", 10.0, 0, 30, 0.1, live=True),
     ),
     needs=("vae", "data"),
     run=_run,

@@ -80,32 +80,35 @@ def _run(models: Models, values: Values) -> Iterator[Progress | Result]:
         ),
         values=values,
         table=Table(
-            ("variance", "sample", "ink"),
+            ("variance", "sample", "distance_from_the_others"),
             tuple(
-                (variance, k, float(ink))
+                (variance, k, float(apart))
                 for variance, data in zip(_VARIANCES, found, strict=True)
-                for k, ink in enumerate(_ink(data.result))
+                for k, apart in enumerate(_variety(data.result))
             ),
         ),
         remark=Text(
             QT_TRANSLATE_NOOP(
                 "Lab",
-                "Ink on the paper: {with_noise:.1%} with noise, {without:.1%} without; real digits "
-                "have {real:.1%}.",
+                "How different two samples are on average: {with_noise:.2f} with noise, "
+                "{without:.2f} without; real digits {real:.2f}.",
             ),
             {
-                "with_noise": _ink(found[1].result).mean(),
-                "without": _ink(found[2].result).mean(),
-                "real": _ink(test[:, 0]).mean(),
+                "with_noise": _variety(found[1].result).mean(),
+                "without": _variety(found[2].result).mean(),
+                "real": _variety(test[:200, 0]).mean(),
             },
         ),
         film=Film("t", tuple(range(model.schedule.T, -1, -25)), 120),
     )
 
 
-def _ink(x: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The share of each picture's pixels that are more ink than paper, (B,)."""
-    return np.asarray((x > 0).mean(axis=(1, 2)), dtype=np.float64)
+def _variety(x: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Root mean square distance of each picture from the others, a pixel, (B,)."""
+    flat = x.reshape(len(x), -1).astype(np.float64)
+    squares = (flat**2).mean(axis=1)
+    apart = squares[:, None] + squares - 2 * flat @ flat.T / flat.shape[1]
+    return np.asarray(np.sqrt(np.maximum(apart, 0)).sum(axis=1) / max(len(x) - 1, 1))
 
 
 def _draw(
@@ -130,7 +133,7 @@ def _draw(
         at=float(times[at]),
         x_range=(times[0], 0),
         y_range=(0, 1.1),
-        legend="lower left",
+        legend="upper right",
     )
     pictures = Pictures(
         to_pixels(x_t[:, at]),
@@ -151,11 +154,12 @@ NOISE = Experiment(
     explanation=QT_TRANSLATE_NOOP(
         "Lab",
         "All three rows start from the same noise and use the same model; they differ in the noise "
-        "that each step adds. Compare the pictures at t = 0, then drag t and look at the curves: "
-        "the model learned to see pictures with just the amount of noise of the forward process, "
-        "grey. Steps that only follow the mean, with no noise of their own, lose it too fast. The "
-        "model then meets samples that are cleaner than any it knows, and goes on smoothing: "
-        "strokes thin out, and details and variety are lost.",
+        "that each step adds. Compare the pictures, then drag t and look at the curves. The model "
+        "learned to see pictures with just the noise of the forward process, grey. Steps that only "
+        "follow the mean lose it almost at once: what the model then sees is smooth, like a very "
+        "clean and very dull picture, and it goes on from there, whatever the start, to nearly the "
+        "same digit. Noise of the right strength keeps samples where the model knows its way, and "
+        "is what makes them differ.",
     ),
     formula=r"$x_{t-1} = \mu_\theta(x_t, t) + \sigma_t z,\quad z \sim \mathcal{N}(0, I),"
     r"\quad \tilde\beta_t = \frac{1-\bar\alpha_{t-1}}{1-\bar\alpha_t}\,\beta_t$",
