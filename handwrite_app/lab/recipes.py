@@ -69,6 +69,17 @@ class Recipe:
         return given
 
 
+def longer(arguments: Sequence[str]) -> list[str]:
+    """The arguments of a run that is to train twice as long in all."""
+    result = list(arguments)
+    for k, name in enumerate(result[:-1]):
+        if name == "--minutes":
+            result[k + 1] = f"{2 * float(result[k + 1]):g}"
+        elif name == "--steps":
+            result[k + 1] = str(2 * int(result[k + 1]))
+    return result
+
+
 def read_recipe(arguments: Sequence[str]) -> Recipe:
     """Reads the arguments of a run, of this window or the command line; what is unknown is left."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)

@@ -1725,12 +1725,16 @@
         <translation>Diesen Lauf löschen</translation>
     </message>
     <message>
-        <source>Progress of the run</source>
-        <translation>Fortschritt des Laufs</translation>
+        <source>Train on</source>
+        <translation>Weiter trainieren</translation>
     </message>
     <message>
-        <source>What it draws, always from the same noise</source>
-        <translation>Was es zeichnet, immer aus demselben Rauschen</translation>
+        <source>Train for as long again</source>
+        <translation>Noch einmal so lange trainieren</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Fortschritt des Laufs</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -2625,6 +2629,18 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
         <translation>Noch keine Proben.</translation>
     </message>
     <message>
+        <source>Test pictures, what comes back of them, and digits from one fixed noise</source>
+        <translation>Testbilder, was von ihnen zurückkommt, und Ziffern aus einem festen Rauschen</translation>
+    </message>
+    <message>
+        <source>It draws nothing: its loss says how well it judges</source>
+        <translation>Er zeichnet nichts: Sein Verlust sagt, wie gut er urteilt</translation>
+    </message>
+    <message>
+        <source>What it draws, always from the same noise</source>
+        <translation>Was es zeichnet, immer aus demselben Rauschen</translation>
+    </message>
+    <message>
         <source>The first samples come in a minute or so.</source>
         <translation>Die ersten Proben kommen in etwa einer Minute.</translation>
     </message>
@@ -2679,6 +2695,10 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
     <message>
         <source>{rate} pictures a second</source>
         <translation>{rate} Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>{share} % judged right</source>
+        <translation>{share} % richtig beurteilt</translation>
     </message>
     <message>
         <source>saving…</source>

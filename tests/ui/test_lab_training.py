@@ -130,6 +130,27 @@ def test_a_paused_run_can_go_on(panel, started, qtbot):
     assert PUPPETS[1].run == started.run
 
 
+def test_a_run_at_its_end_can_train_as_long_again(panel, started, qtbot):
+    write_log(started.run, range(1, 101))
+    started.end(Status(State.DONE))
+    qtbot.waitUntil(lambda: panel.view.longer.isVisible(), timeout=5000)
+    assert not panel.view.resume.isVisible()
+    panel.view.longer.click()
+    qtbot.waitUntil(lambda: len(PUPPETS) == 2, timeout=5000)
+    assert read_recipe(started.run.plan.arguments) == Recipe(minutes=20)
+
+
+def test_a_classifier_says_how_often_it_is_right(panel, qtbot):
+    panel.form.show_recipe(Recipe(system="classifier"))
+    panel.form.start.click()
+    qtbot.waitUntil(lambda: len(PUPPETS) == 1, timeout=5000)
+    run = PUPPETS[0].run
+    (run.path / "log.jsonl").write_text('{"step": 20, "loss": 0.1, "accuracy": 0.97}\n')
+    PUPPETS[0].told.put(Progress(21, 0.2, 10.0))
+    panel.refresh()
+    qtbot.waitUntil(lambda: "97 % judged right" in words(panel), timeout=5000)
+
+
 def test_what_is_asked_before_the_process_is_there_is_not_lost(panel, qtbot, monkeypatch):
     class Slow(Puppet):
         def __init__(self, run) -> None:

@@ -33,12 +33,13 @@ class RunView(icons.PaintsIcons, QWidget):
     """Shows a run, and asks for what can be done with it.
 
     Signals:
-        paused, stopped, resumed, renamed, exported, removed: asked for by the user.
+        paused, stopped, resumed, longer_asked, renamed, exported, removed: asked for by the user.
     """
 
     paused = Signal()
     stopped = Signal()
     resumed = Signal()
+    longer_asked = Signal()
     renamed = Signal()
     exported = Signal()
     removed = Signal()
@@ -62,10 +63,13 @@ class RunView(icons.PaintsIcons, QWidget):
             self._tool("save", self.tr("Export this run as a file"), self.exported),
             self._tool("erase", self.tr("Delete this run"), self.removed),
         ]
+        self.longer = self._button(
+            self.tr("Train on"), self.tr("Train for as long again"), self.longer_asked
+        )
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._name, 1)
-        for widget in (self.pause, self.stop, self.resume, *self._tools):
+        for widget in (self.pause, self.stop, self.resume, self.longer, *self._tools):
             head.addWidget(widget)
         self._facts = _muted(self)
         self._bar = QProgressBar(self)
@@ -78,7 +82,6 @@ class RunView(icons.PaintsIcons, QWidget):
         self._standing.setWordWrap(True)
         self.notice = Notice(self)
         self._caption = _muted(self)
-        self._caption.setText(self.tr("What it draws, always from the same noise"))
         self.samples = SampleGrid(self)
         self.losses = CurvesView(self.tr("Loss"), is_log=True, parent=self)
         self.rates = CurvesView(self.tr("Learning rate"), is_log=False, parent=self)
@@ -129,31 +132,38 @@ class RunView(icons.PaintsIcons, QWidget):
         """The run that is shown."""
         return self._run
 
-    def show_run(self, run: RunFolder, name: str, facts: str) -> None:
-        """Shows a run; its state, records and samples follow."""
+    def show_run(self, run: RunFolder, name: str, facts: str, caption: str) -> None:
+        """Shows a run; its state, records and samples follow.
+
+        Args:
+            caption: what the samples are.
+        """
         if run != self._run:
             self.notice.hide()
         self._run = run
         self._name.setText(name)
         self._facts.setText(facts)
+        self._caption.setText(caption)
 
     def show_state(self, status: Status, *, can_ask: bool, can_resume: bool) -> None:
         """Shows how it stands.
 
         Args:
             can_ask: it is trained by this window, which can pause and stop it.
-            can_resume: it can go on.
+            can_resume: it can go on; else it is at its end.
         """
         is_running = status.state is State.RUNNING
-        is_used = self.pause.hasFocus() or self.stop.hasFocus() or self.resume.hasFocus()
+        buttons = (self.pause, self.stop, self.resume, self.longer)
+        is_used = any(button.hasFocus() for button in buttons)
         self.pause.setVisible(is_running)
         self.stop.setVisible(is_running)
         self.pause.setEnabled(can_ask)
         self.stop.setEnabled(can_ask)
         self.resume.setVisible(not is_running and can_resume)
+        self.longer.setVisible(not is_running and not can_resume)
         self._tools[-1].setEnabled(not is_running)
         if is_used:  # the keyboard stays with what starts and pauses
-            (self.pause if is_running else self.resume).setFocus()
+            next(button for button in buttons if not button.isHidden()).setFocus()
 
     def show_standing(self, words: str, progress: float) -> None:
         """Says how far it is, in words and on the bar."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
@@ -21,7 +22,15 @@ from PySide6.QtWidgets import (
 
 from handwrite_app.errors import UserError
 from handwrite_app.lab.process import Ended, Wish
-from handwrite_app.lab.recipes import TRAINER, Recipe, read_recipe
+from handwrite_app.lab.recipes import (
+    CLASSIFIER,
+    NOISY,
+    TRAINER,
+    VAE,
+    Recipe,
+    longer,
+    read_recipe,
+)
 from handwrite_app.lab.runs import Log, Record, RunFolder, State, Status, list_runs, new_run
 from handwrite_app.ui.controls import TallColumn
 from handwrite_app.ui.jobs import Jobs
@@ -143,6 +152,7 @@ class TrainingPanel(QWidget):
         view.paused.connect(lambda: self._ask(Wish.PAUSE))
         view.stopped.connect(lambda: self._ask(Wish.STOP))
         view.resumed.connect(self._resume)
+        view.longer_asked.connect(self._train_on)
         view.renamed.connect(self._ask_name)
         view.exported.connect(self._ask_where_to_export)
         view.removed.connect(self._ask_delete)
@@ -211,7 +221,12 @@ class TrainingPanel(QWidget):
         view, status = self.view, self._status(run)
         is_new = run != view.run
         recipe = read_recipe(run.plan.arguments)
-        view.show_run(run, run.plan.name, self._facts(recipe))
+        caption = {
+            VAE: self.tr("Test pictures, what comes back of them, and digits from one fixed noise"),
+            CLASSIFIER: self.tr("It draws nothing: its loss says how well it judges"),
+            NOISY: self.tr("It draws nothing: its loss says how well it judges"),
+        }.get(recipe.system, self.tr("What it draws, always from the same noise"))
+        view.show_run(run, run.plan.name, self._facts(recipe), caption)
         is_read = self._read_on(run)
         is_mine = run in self.trainings.runs
         progress = self._progress(run)
@@ -223,11 +238,12 @@ class TrainingPanel(QWidget):
         view.show_standing(self._standing(run, status), progress)
         if is_read or is_new:
             view.show_records(self._records(run))
-        instead = (
-            self.tr("The first samples come in a minute or so.")
-            if status.state is State.RUNNING
-            else self.tr("There are no samples yet.")
-        )
+        if recipe.system in (CLASSIFIER, NOISY):
+            instead = ""
+        elif status.state is State.RUNNING:
+            instead = self.tr("The first samples come in a minute or so.")
+        else:
+            instead = self.tr("There are no samples yet.")
         view.samples.show_samples(run.samples, instead, is_new=is_new)
         if status.state is State.FAILED and is_new:
             view.notice.show_message(
@@ -277,6 +293,9 @@ class TrainingPanel(QWidget):
         if pictures is not None:
             rate = self.locale().toString(pictures, "f", 0)
             parts.append(self.tr("{rate} pictures a second").format(rate=rate))
+        if "accuracy" in last:
+            right = self.locale().toString(100 * last["accuracy"], "f", 0)
+            parts.append(self.tr("{share} % judged right").format(share=right))
         if run in self.trainings.runs and self.trainings.wish(run) is not Wish.GO_ON:
             parts.append(self.tr("saving…"))
         elif run not in self.trainings.runs:
@@ -305,6 +324,18 @@ class TrainingPanel(QWidget):
         if self.view.run is not None:
             self.view.notice.hide()
             self._train(self.view.run)
+
+    def _train_on(self) -> None:
+        run = self.view.run
+        if run is None:
+            return
+        try:
+            plan = run.plan
+            run.write_plan(replace(plan, arguments=tuple(longer(plan.arguments))))
+        except (UserError, OSError) as error:
+            self.view.notice.show_error(error)
+            return
+        self._resume()
 
     def _train(self, run: RunFolder) -> None:
         if self.trainings.runs:
