@@ -99,13 +99,14 @@ HALLUCINATION = Experiment(
     question=QT_TRANSLATE_NOOP("Lab", "What does a decoder draw when its latent makes no sense?"),
     explanation=QT_TRANSLATE_NOOP(
         "Lab",
-        "Drag a, or press play. The encoder gives each picture a mean mu and a spread sigma; the "
-        "decoder is shown mu + a sigma eps, with one eps for all. At a = 0 you see the plain "
-        "reconstruction. Around a = 1 are the latents that training showed the decoder, and you "
-        "see no change: sigma is as large as it can be without harm. Farther out it has never been, and "
-        "yet it always answers, never in doubt. Strokes bend and digits turn into others, until "
-        "all ten are the same scrawl, because eps drowns what mu said. The last row is what draws "
-        "from the prior look like: those, too, lie partly where no picture ever was.",
+        "Drag a, or press play. The encoder gives each picture a mean mu and a spread sigma; "
+        "the decoder is shown mu + a sigma eps, with one eps for all. At a = 0 you see the "
+        "plain reconstruction. Around a = 1 are the latents that training showed the decoder, "
+        "and you see no change: sigma is as large as it can be without harm. Farther out it has "
+        "never been, and yet it always answers, never in doubt. Strokes bend and digits turn "
+        "into others, until all ten are the same scrawl, because eps drowns what mu said. The "
+        "last row is what draws from the prior look like: those, too, lie partly where no "
+        "picture ever was.",
     ),
     formula=r"$z = \mu_\phi(x) + a\,\sigma_\phi(x) \odot \epsilon,"
     r"\quad \hat{x} = \mathrm{dec}_\theta(z)$",
