@@ -269,8 +269,8 @@ def threads() -> int:
 
 def _give_way() -> None:
     """Leaves the processor to the window; before numpy and torch are imported."""
-    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, str(threads()))
+    count = os.environ.setdefault("OMP_NUM_THREADS", str(threads()))
+    os.environ.setdefault("MKL_NUM_THREADS", count)  # where they differ, torch takes the larger
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):
             os.nice(_NICENESS)
