@@ -228,6 +228,7 @@ class Child:
             for line in pipe:
                 self._lines.put(line)
         self._lines.put(None)
+        self._process.wait()  # nobody else does where `follow` was closed
 
 
 def _decode(line: bytes) -> Progress | None:

@@ -76,6 +76,7 @@ def test_a_window_that_is_drawn_in_follows_when_it_is_done(windows, qtbot):
         patch.setattr(type(canvas), "has_ink", property(lambda _: True))
         choose(window, "Language", "de")
         notice = window.settings_page.language_notice
-        qtbot.waitUntil(lambda: "when its work is done" in notice._message.text())
+        qtbot.waitUntil(lambda: not notice.isHidden(), timeout=PATIENCE_MS)
+        assert "sobald seine Arbeit getan ist" in notice._message.text()  # spoken already
         assert windows.open_windows == [window]
     qtbot.waitUntil(lambda: words(windows) == [("ab", "Schreiben")], timeout=PATIENCE_MS)
