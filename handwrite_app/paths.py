@@ -71,6 +71,11 @@ def styles_dir() -> Path:
     return data_dir() / "styles"
 
 
+def recordings_dir() -> Path:
+    """Returns the folder of recorded ink, one folder a hand; it may not exist yet."""
+    return data_dir() / "recordings"
+
+
 def recovery_dir() -> Path:
     """Returns the folder of unsaved work, kept against a crash; it may not exist yet."""
     return data_dir() / "recovery"
