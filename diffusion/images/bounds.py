@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import torch
@@ -18,6 +18,8 @@ from torch import Tensor
 
 from diffusion.samplers import Denoiser, Noise
 from diffusion.schedule import NoiseSchedule, posterior_weights, q_sample
+
+Variance = Literal["beta", "beta_tilde", "learned"]
 
 HALF_BIN = 1 / 255  # of 256 grey values spread over [-1, 1]
 _ENTROPY_OF_UNIT = (math.log(2 * math.pi) + 1) / 2  # of a standard normal variable
@@ -157,7 +159,7 @@ def bound_terms(
     x0: Tensor,
     noise: Noise,
     weights: dict[int, float] | None = None,
-    variance: Literal["beta", "beta_tilde"] = "beta",
+    variance: Variance | None = None,
 ) -> Iterator[BoundTerm]:
     """The variational bound of a DDPM, term by term, from L_T down to L_0.
 
@@ -170,16 +172,21 @@ def bound_terms(
         x0: (B, ...) grey values in [-1, 1].
         weights: which t of 1..T-1 to visit, and how many terms each stands for; all if None. See
             `strata`.
-        variance: sigma_t^2, either choice of Ho et al., section 3.2. In L_0 it is beta_1 for both,
-            since beta-tilde is 0 there.
+        variance: sigma_t^2: either choice of Ho et al., section 3.2, or "learned" where the
+            denoiser says (Nichol & Dhariwal 2021, eq. 15). None: learned where it was, else beta.
+            In L_0 both fixed choices are beta_1, since beta-tilde is 0 there; a learned one lies
+            between beta_1 and beta-tilde_2, as in training.
 
     Raises:
-        ValueError: the variance is unknown, or a t is not in 1..T-1; raised at the first next().
+        ValueError: the variance is unknown or was not learned, or a t is not in 1..T-1; raised at
+            the first next() that needs it.
     """
     T = schedule.T
     chosen = dict.fromkeys(range(1, T), 1.0) if weights is None else weights
-    if variance not in ("beta", "beta_tilde"):
-        raise ValueError(f"variance must be beta or beta_tilde, got {variance!r}")
+    if variance is not None and variance not in get_args(Variance):
+        raise ValueError(
+            f"variance must be one of {', '.join(get_args(Variance))}, got {variance!r}"
+        )
     if any(not 1 <= t < T for t in chosen):
         raise ValueError(f"every t must be in 1..{T - 1}")
     x0 = x0.double()
@@ -188,14 +195,26 @@ def bound_terms(
         schedule.alpha_bars, np.concatenate([[1.0], schedule.alpha_bars[:-1]])
     )
     for t in sorted(chosen, reverse=True):
-        error = posterior.x0[t] * (x0 - _x0_hat(denoiser, schedule, x0, t, noise))
-        true = posterior.variance[t]
-        ours = true if variance == "beta_tilde" else posterior.beta[t]
-        nats = normal_kl(error, _log(true, x0), torch.zeros_like(error), _log(ours, x0))
+        x0_hat, share = _opinion(denoiser, schedule, x0, t, noise)
+        error = posterior.x0[t] * (x0 - x0_hat)
+        tilde, beta = _log(posterior.variance[t], x0), _log(posterior.beta[t], x0)
+        ours = tilde if variance == "beta_tilde" else _between(tilde, beta, share, variance)
+        nats = normal_kl(error, tilde, torch.zeros_like(error), ours)
         yield BoundTerm(t, chosen[t], nats.flatten(1).sum(1))
-    x0_hat = _x0_hat(denoiser, schedule, x0, 0, noise)
-    likelihood = discretized_normal_log_likelihood(x0, x0_hat, _log(schedule.betas[0], x0) / 2)
+    x0_hat, share = _opinion(denoiser, schedule, x0, 0, noise)
+    tilde, beta = _log(posterior.variance[min(1, T - 1)], x0), _log(schedule.betas[0], x0)
+    ours = beta if variance == "beta_tilde" else _between(tilde, beta, share, variance)
+    likelihood = discretized_normal_log_likelihood(x0, x0_hat, ours / 2)
     yield BoundTerm(0, 1.0, -likelihood.flatten(1).sum(1))
+
+
+def _between(tilde: Tensor, beta: Tensor, share: Tensor | None, variance: str | None) -> Tensor:
+    """The log variance where the denoiser puts it, beta where that is not asked for."""
+    if variance == "learned" and share is None:
+        raise ValueError("this denoiser has learned no variance")
+    if variance == "beta" or share is None:
+        return beta
+    return tilde + share * (beta - tilde)
 
 
 def _prior_nats(x0: Tensor, schedule: NoiseSchedule) -> Tensor:
@@ -210,14 +229,16 @@ def _log(value: float, like: Tensor) -> Tensor:
     return like.new_tensor(math.log(value))
 
 
-def _x0_hat(
+def _opinion(
     denoiser: Denoiser, schedule: NoiseSchedule, x0: Tensor, t: int, noise: Noise
-) -> Tensor:
-    """The denoiser's opinion of a draw from q(x_t | x_0), float64; it works in float32."""
+) -> tuple[Tensor, Tensor | None]:
+    """x0_hat and the variance's share for a draw from q(x_t | x_0): float64, from a float32 x_t."""
     alpha_bar = float(schedule.alpha_bars[t])
     x_t = q_sample(x0, noise(x0), alpha_bar).float()
     level = x_t.new_full((len(x_t),), math.sqrt(alpha_bar))
-    return denoiser(x_t, level).x0_hat.double()
+    said = denoiser(x_t, level)
+    share = said.variance_share
+    return said.x0_hat.double(), None if share is None else share.double()
 
 
 @dataclass(frozen=True, eq=False)

@@ -140,6 +140,24 @@ def test_each_term_is_the_kl_of_the_true_posterior_and_the_models():
         torch.testing.assert_close(nats, expected.flatten(1).sum(1), rtol=1e-5, atol=1e-7)
 
 
+def with_share(share):
+    return lambda x_t, level: Prediction(x_t.tanh(), variance_share=torch.full_like(x_t, share))
+
+
+@pytest.mark.parametrize(("share", "fixed"), [(0.0, "beta_tilde"), (1.0, "beta")])
+def test_a_learned_variance_at_its_ends_bounds_as_the_fixed_ones(share, fixed):
+    schedule, x0 = NoiseSchedule.linear(20), grey(2, 1, 3, 3)
+    learned, wanted = (
+        list(bound_terms(with_share(share), schedule, x0, noise_of(2), variance=variance))
+        for variance in (None, fixed)
+    )
+    for ours, theirs in zip(learned[:-1], wanted[:-1], strict=True):  # in L_0 both are beta_1
+        torch.testing.assert_close(ours.nats, theirs.nats)
+    halfway = list(bound_terms(with_share(0.5), schedule, x0, noise_of(2)))
+    for ours, theirs in zip(halfway[1:], wanted[1:], strict=True):
+        assert not torch.isclose(ours.nats, theirs.nats).any()
+
+
 def test_the_bound_of_a_known_gaussian_is_its_entropy():
     """Data N(0, s^2) with the best denoiser: the bound falls to the entropy as steps grow finer."""
     s, bounds = 0.25, []  # so narrow that hardly a value leaves [-1, 1]
@@ -194,6 +212,8 @@ def test_what_cannot_be_bounded_is_refused():
     x0, schedule = grey(1, 1, 2, 2), NoiseSchedule.linear(10)
     with pytest.raises(ValueError, match="beta_tilde"):
         next(bound_terms(knowing(x0), schedule, x0, noise_of(0), variance="zero"))
+    with pytest.raises(ValueError, match="learned no variance"):
+        list(bound_terms(knowing(x0), schedule, x0, noise_of(0), variance="learned"))
     with pytest.raises(ValueError, match=r"1\.\.9"):
         next(bound_terms(knowing(x0), schedule, x0, noise_of(0), {10: 1.0}))
     with pytest.raises(ValueError, match="at least 1"):

@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch.distributions import Normal, kl_divergence
 
+from diffusion.images.bounds import bits_per_dim, bound_terms
 from diffusion.images.ddpm import ImageDiffusionConfig, sample
 from diffusion.images.unet import UNetConfig
 from diffusion.samplers import SAMPLERS, Prediction, ddpm
@@ -168,6 +169,20 @@ def test_a_step_that_knows_all_costs_only_its_variance(share):
     tilde = model._posterior.variance[t.numpy()]
     ratio = (tilde / model._posterior.beta[t.numpy()]) ** share
     np.testing.assert_allclose(bits.numpy(), (ratio - 1 - np.log(ratio)) / 2 / np.log(2), atol=1e-9)
+
+
+def test_a_learned_variance_is_measured_as_it_is_trained():
+    model = built(replace(CONFIG, learned_variance=True)).float()
+    x0 = normal(3, 1, 8, 8).clamp(-1, 1)
+    terms, noise = bound_terms(model.denoiser(), model.schedule, x0, noise_of(6)), noise_of(6)
+    next(terms)  # L_T
+    for t, _, nats in terms:
+        times = torch.full((3,), t)
+        x_t = q_sample(x0, noise(x0), model.alpha_bar_at(times))
+        said = model.denoiser()(x_t.float(), model.alpha_bar_at(times).sqrt().float())
+        x0_hat, share = said.x0_hat.double(), said.variance_share.double()
+        bits = model._step_bits(x0, x_t, times, x0_hat, share)
+        torch.testing.assert_close(bits_per_dim(nats, 64), bits, rtol=1e-4, atol=1e-6)
 
 
 def test_the_bound_teaches_the_variance_and_leaves_the_prediction_alone():
