@@ -13,13 +13,8 @@ from pathlib import Path
 from handwrite_app import archives
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
-from handwrite_app.styles import (
-    HAND_SUFFIX,
-    StyleSample,
-    check_name,
-    decode_samples,
-    encode_samples,
-)
+from handwrite_app.samples import StyleSample, decode_samples, encode_samples
+from handwrite_app.styles import HAND_SUFFIX, check_name
 
 _FORMAT, _VERSION = "handwrite-hand-file", 1
 _JSON = "hand.json"

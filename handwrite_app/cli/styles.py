@@ -56,7 +56,8 @@ def _show(options: argparse.Namespace) -> None:
     from handwrite_app.cli.outputs import check_writable
     from handwrite_app.export import write_all
     from handwrite_app.hand_files import export_hand
-    from handwrite_app.styles import HAND_SUFFIX, find_style, resolve_style, sample_picture
+    from handwrite_app.samples import sample_picture
+    from handwrite_app.styles import HAND_SUFFIX, find_style, resolve_style
 
     path = Path(options.output)
     suffix = path.suffix.lower()

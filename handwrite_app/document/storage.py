@@ -31,7 +31,7 @@ from handwrite_app.errors import UserError
 from handwrite_app.export.json import export_json, read_json
 from handwrite_app.files import read_limited
 from handwrite_app.layout import FARTHEST, LEANS, SCALES, PageSpec, WordEdit, WordInk
-from handwrite_app.styles import decode_samples, encode_samples
+from handwrite_app.samples import decode_samples, encode_samples
 
 SUFFIX = ".handwrite"
 _FORMAT, _VERSION = "handwrite-project", 1

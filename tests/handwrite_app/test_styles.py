@@ -8,6 +8,7 @@ import pytest
 from diffusion.strokes import STYLE_HEIGHT, STYLE_INK_STD, STYLE_WIDTH
 from handwrite_app import paths, styles
 from handwrite_app.errors import UserError
+from handwrite_app.ink_lines import split_lines
 from handwrite_app.styles import StyleSample
 
 
@@ -69,12 +70,12 @@ def test_a_line_that_climbs_is_made_level(degrees):
 
 def test_lines_are_told_apart_by_the_pen_going_back_and_down():
     strokes = loops(top=0.0) + loops(top=14.0) + loops(words=2, top=28.0)
-    assert [len(line) for line in styles.split_lines(strokes)] == [20, 20, 10]
+    assert [len(line) for line in split_lines(strokes)] == [20, 20, 10]
 
 
 def test_dots_and_bars_that_come_late_stay_on_their_line():
     dot, bar = np.array([[3.0, -7.0]]), np.array([[10.0, -3.0], [13.0, -3.2]])
-    assert len(styles.split_lines([*loops(), dot, bar])) == 1
+    assert len(split_lines([*loops(), dot, bar])) == 1
 
 
 def test_the_gap_between_words_is_measured_and_none_where_there_is_one_word():
