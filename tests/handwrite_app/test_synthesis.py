@@ -18,8 +18,8 @@ from handwrite_app.synthesis import (
     Synthesizer,
     check_text,
     project_of,
-    split_word,
 )
+from handwrite_app.word_job import split_word
 
 LETTER = np.array([[0.0, 0.0], [1.0, 3.0], [2.0, 0.0]])
 
