@@ -55,7 +55,7 @@ class Batch(NamedTuple):
     """A batch on the training device.
 
     features: (B, L, C) and pen: (B, L), END and zeros after the ink; tokens: (B, N);
-    centres: (B, N) expected places in ink tokens; windows: (B / 2, 40, 288), and row i of it
+    centres: (B, N) expected places in ink tokens; windows: (B / 2, K, 40, 288), and row i of it
     shows the hand of samples 2 i and 2 i + 1; writer: (B,); log_pace: (B,).
     """
 
@@ -318,21 +318,24 @@ class TrainingSet:
                     )
                 )
 
-    def batch(self, tokens_per_batch: int, seed: int) -> Batch:
+    def batch(self, tokens_per_batch: int, seed: int, style_windows: int = 1) -> Batch:
         """Draws a batch from one bucket. The same seed gives the same batch, so that a resumed
         training goes on with the data it would have seen.
 
         Args:
             tokens_per_batch: ink tokens of a batch, about; shorter canvases hold more samples.
+            style_windows: of a hand at most; every batch shows one to so many, K of `Batch`.
         """
         odds = [b.canvas * b.weight for b in self._buckets]
-        bucket = random.Random(seed).choices(self._buckets, odds)[0]
+        chance = random.Random(seed)
+        bucket = chance.choices(self._buckets, odds)[0]
+        shown = chance.randint(1, style_windows)
         pairs = max(1, round(tokens_per_batch / bucket.canvas / _SHARE_STYLE))
         generator = torch.Generator(self.device).manual_seed(seed)
-        return self._gather(bucket, pairs, generator)
+        return self._gather(bucket, pairs, shown, generator)
 
-    def _gather(self, bucket: _Bucket, pairs: int, generator: torch.Generator) -> Batch:
-        draw = torch.rand(3, pairs, generator=generator, device=self.device)
+    def _gather(self, bucket: _Bucket, pairs: int, shown: int, generator: torch.Generator) -> Batch:
+        draw = torch.rand(2, pairs, generator=generator, device=self.device)
         at = torch.searchsorted(bucket.mass, draw[0] * bucket.mass[-1])
         at = at.clamp(max=len(bucket.members) - 1)
         low, high = bucket.first[at], bucket.last[at]
@@ -349,14 +352,17 @@ class TrainingSet:
         jitter = torch.randn(len(index), generator=generator, device=self.device) * 0.05
         centres = self.centres[index, :width] * (log_pace + jitter).exp().unsqueeze(1)
         writer = self.writer[index]
-        which = (draw[2] * self.windows.shape[1]).long()
-        windows = self.windows[writer[::_SHARE_STYLE], which].float() / 255
+        order = torch.rand(
+            pairs, self.windows.shape[1], generator=generator, device=self.device
+        ).argsort(dim=1)
+        hands = writer[::_SHARE_STYLE].unsqueeze(1)
+        windows = self.windows[hands, order[:, :shown]].float() / 255
         return Batch(
             features,
             pen,
             self.tokens[index, :width].long(),
             centres,
-            _vary(windows, generator),
+            _vary(windows.flatten(0, 1), generator).unflatten(0, (pairs, shown)),
             writer,
             log_pace,
         )

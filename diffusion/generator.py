@@ -229,7 +229,8 @@ class WordGenerator:
         codes = [style] * len(words) if isinstance(style, HandCode) else list(style)
         if len(codes) != len(words):
             raise ValueError(f"{len(codes)} styles for {len(words)} words")
-        hands = [code.seen_by(word.seed) for code, word in zip(codes, words, strict=True)]
+        at_once = self.info.get("training", {}).get("style_windows", 1)
+        hands = [code.seen_by(word.seed, at_once) for code, word in zip(codes, words, strict=True)]
         groups = self._groups(words, [float(hand.log_pace.exp()) for hand in hands])
         result = [GeneratedWord(w.text, [], np.zeros((len(w.text), 2))) for w in words]
         runs = [

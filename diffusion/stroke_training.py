@@ -11,11 +11,13 @@ from diffusion.trainer import TrainConfig
 class StrokeTrainConfig(TrainConfig):
     """How to train on a corpus of ink; saved beside the run.
 
-    tokens_per_batch counts ink tokens; 1300 are about 64 words.
+    tokens_per_batch counts ink tokens; 1300 are about 64 words. style_windows: of one hand that
+    a batch shows at most; the next shows one to so many.
     """
 
     preset: str = "small"
     tokens_per_batch: int = 1300
+    style_windows: int = 3
     reading_weight: float = 0.03  # of a recogniser's loss, where there is one
     hand_weight: float = 0.01  # of the loss of a classifier of hands, where there is one
     sheets: bool = True  # write a sheet of samples with every checkpoint

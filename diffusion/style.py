@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 
@@ -21,6 +22,14 @@ class StyleCode(NamedTuple):
     mask: Tensor
     log_pace: Tensor
 
+    def joined(self, count: int) -> StyleCode:
+        """Codes of single windows (B * count) -> of hands that are seen by `count` windows each.
+
+        The vectors are averaged, the tokens stand side by side: (B, count * S, D).
+        """
+        pooled, tokens, mask, log_pace = (part.unflatten(0, (-1, count)) for part in self)
+        return StyleCode(pooled.mean(1), tokens.flatten(1, 2), mask.flatten(1), log_pace.mean(1))
+
 
 @dataclass(frozen=True, eq=False)
 class HandCode:
@@ -35,14 +44,22 @@ class HandCode:
     tokens: Tensor
     mask: Tensor
 
-    def seen_by(self, seed: int) -> StyleCode:
-        """The code for one word: its seed says which window is attended to.
+    def seen_by(self, seed: int, count: int = 1) -> StyleCode:
+        """The code for one word: its seed says which windows are attended to.
 
-        A denoiser has learnt from one window at a time. Different windows for different words
-        show it more of the hand than the fullest one for all.
+        Different windows for different words show a denoiser more of the hand than the fullest
+        ones for all.
+
+        Args:
+            count: windows that the denoiser has learnt to see at once. Where the hand has fewer,
+                tokens of no window, masked, take their place.
         """
-        k = seed % len(self.tokens)
-        return StyleCode(self.pooled, self.tokens[k : k + 1], self.mask[k : k + 1], self.log_pace)
+        known = len(self.tokens)
+        chosen = [(seed + i) % known for i in range(min(count, known))]
+        blank = (count - len(chosen)) * self.tokens.shape[1]
+        tokens = F.pad(self.tokens[chosen].flatten(0, 1), (0, 0, 0, blank))
+        mask = F.pad(self.mask[chosen].flatten(), (0, blank))
+        return StyleCode(self.pooled, tokens.unsqueeze(0), mask.unsqueeze(0), self.log_pace)
 
 
 class StyleEncoder(nn.Module):

@@ -28,6 +28,7 @@ from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_sam
 from diffusion.families import PRESETS
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
+from diffusion.losses import PEN_WEIGHT, ink_losses
 from diffusion.model import ModelConfig
 from diffusion.recognition import HandTask, RecognitionTask, token_errors
 from diffusion.recognizer import (
@@ -37,15 +38,14 @@ from diffusion.recognizer import (
     StrokeRecognizer,
     load_hand_classifier,
 )
-from diffusion.schedule import q_sample, target, to_x0
+from diffusion.schedule import to_x0
 from diffusion.sheet import png, sample_sheet
 from diffusion.stroke_model import StrokeModelConfig
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import CHANNELS, END, LIFT
 from diffusion.trainer import Run, Task, TrainingStep, hardware, mixed_precision
 
-_PADDING_WEIGHT = 0.1
-_PEN_WEIGHT, _WRITER_WEIGHT, _PACE_WEIGHT = 0.5, 0.05, 0.1
+_WRITER_WEIGHT, _PACE_WEIGHT = 0.05, 0.1
 _DROP_TEXT, _DROP_STYLE = 0.1, 0.12
 _SHEET_HANDS = 5
 RECOGNIZER, HANDS = "recognizer", "hands"  # what judges ink
@@ -74,7 +74,7 @@ class Losses(NamedTuple):
         """The weighted sum that is minimised."""
         total = (
             self.stroke
-            + _PEN_WEIGHT * self.pen
+            + PEN_WEIGHT * self.pen
             + _WRITER_WEIGHT * self.writer
             + _PACE_WEIGHT * self.pace
         )
@@ -101,40 +101,31 @@ class Trainee(nn.Module):
         self._judges = (reader, expert)  # in a tuple: their weights are not this module's
 
     def forward(self, batch: Batch, level: Tensor, eps: Tensor, drop: Tensor) -> Losses:
-        """The losses of a batch.
-
-        Luhman & Luhman 2020, section 3: a regression on the diffused offsets and a cross-entropy
-        on the pen weighted by alpha_bar; here with three pen classes and any parameterization.
+        """The losses of a batch; see `losses.ink_losses`.
 
         Args:
             level: (B,) sqrt(alpha_bar); eps: (B, L, C); drop: (2, B) bool, text and style.
         """
         model = self.denoiser
         share = len(batch.writer) // len(batch.windows)
-        hand = model.style(batch.windows)
-        writer_logits = self.writer_head(F.normalize(hand.pooled, dim=-1) * 16)
-        writer = F.cross_entropy(writer_logits.float(), batch.writer[::share])
+        at_once = batch.windows.shape[1]
+        views = model.style(batch.windows.flatten(0, 1))
+        writer_logits = self.writer_head(F.normalize(views.pooled, dim=-1) * 16)
+        writers = batch.writer[::share].repeat_interleave(at_once)
+        writer = F.cross_entropy(writer_logits.float(), writers)
+        hand = views.joined(at_once)
         style = type(hand)(*(part.repeat_interleave(share, dim=0) for part in hand))
         pace = F.smooth_l1_loss(style.log_pace.float(), batch.log_pace, beta=0.2)
         style = model.drop_style(style, drop[1])
         text = model.encode_text(model.drop_text(batch.tokens, drop[0]), batch.centres)
-        alpha_bar = level.square()
-        x_t = q_sample(batch.features, eps, alpha_bar)
-        output, pen_logits = model(x_t, level, text, style)
-        wanted = target(model.config.parameterization, batch.features, eps, alpha_bar)
-        ink = torch.where(batch.pen == END, _PADDING_WEIGHT, 1.0).unsqueeze(-1)
-        weights = ink * ink.new_tensor(model.config.channel_weights)
-        stroke = ((output - wanted).square() * weights).sum() / weights.sum()
-        errors = F.cross_entropy(pen_logits.flatten(0, 1), batch.pen.flatten(), reduction="none")
-        share_of_point = ink.squeeze(-1) / ink.sum()
-        pen = (errors.view_as(batch.pen) * share_of_point * alpha_bar.unsqueeze(1)).sum()
+        stroke, pen, x_t, output, pen_logits = ink_losses(model, batch, level, eps, text, style)
         reader, expert = self._judges
         if reader is None and expert is None:
             return Losses(stroke, pen, writer, pace)
         # of half the batch, which costs half: its levels are as mixed as the rest's
         half = max(1, len(level) // 2)
-        level, alpha_bar, drop = level[:half], alpha_bar[:half], drop[:, :half]
-        x0_hat = to_x0(model.config.parameterization, output[:half], x_t[:half], alpha_bar)
+        level, drop = level[:half], drop[:, :half]
+        x0_hat = to_x0(model.config.parameterization, output[:half], x_t[:half], level.square())
         shown = (x0_hat, pen_logits[:half].softmax(-1)[..., LIFT], batch.pen[:half] != END)
         reading = hand_shown = None
         if reader is not None:
@@ -204,7 +195,8 @@ class StrokeTask:
     def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
         """The losses of the batch of a seed, at noise levels spread evenly over it."""
         device = self.device
-        batch = self.data.batch(self.train.tokens_per_batch, seed)
+        config = self.train
+        batch = self.data.batch(config.tokens_per_batch, seed, config.style_windows)
         generator = torch.Generator(device).manual_seed(seed + 500_000_000)
         count = len(batch.writer)
         time_ = torch.rand(count, generator=generator, device=device)
@@ -348,6 +340,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--hands", type=Path, help="a trained classifier of hands, to learn likeness from")
     add("--hand-weight", type=float, help="of its loss")
     add("--tokens-per-batch", type=int, help="ink tokens of a batch (default: the preset's)")
+    add("--style-windows", type=int, help="pictures of a hand that are seen at once, at most")
     add("--learning-rate", type=float, help="its peak (default: the preset's)")
     add("--no-muon", dest="muon", action="store_const", const=False, help="use AdamW alone")
     add("--ema", type=float, help="decay of the averaged weights")
