@@ -6,24 +6,19 @@ All places are mm on the sheet; `transform` takes them to the widget.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPolygonF, QTransform
 
-from handwrite_app.layout import LEANS, SCALES
-from handwrite_app.ui import icons
 from handwrite_app.ui.theme import Theme
-from handwrite_app.ui.word_boxes import WordBox, WordBoxes
+from handwrite_app.ui.word_boxes import WordBoxes
+from handwrite_app.ui.word_drag import Drag, Grip
+from handwrite_app.ui.word_marks import WordMarks
 
-_HANDLE_PX, _GRAB_PX = 9.0, 9.0  # size of a handle, and how far from it a pointer takes it
+_GRAB_PX = 9.0  # from a handle, where a pointer takes it
 _STILL_PX = 4.0  # a pointer that moves less has only clicked
-_ROOM_PX = 5.0  # between a word and its outline
-_BADGE_PX = 18.0
-_ICON = QSizeF(13, 13)
-_CHOSEN, _HARD, _QUIET = QColor("#3b55c4"), QColor("#a8480f"), QColor("#6d6f78")  # on paper
-_CONTRAST = QColor("#000000")
 
 
 class Tool(Enum):
@@ -31,55 +26,6 @@ class Tool(Enum):
 
     SELECT = "select"
     HAND = "hand"
-
-
-class Grip(Enum):
-    """What a pointer has taken hold of."""
-
-    WORDS = "words"
-    SIZE = "size"
-    SLANT = "slant"
-    LASSO = "lasso"
-
-
-@dataclass(frozen=True)
-class _Drag:
-    """A movement of the pointer that is under way.
-
-    Attributes:
-        frame: around the chosen words when it began.
-        path: of a lasso.
-        is_moving: it has left the place where it began.
-        is_over: it has ended, and its picture waits for the new page.
-    """
-
-    grip: Grip
-    start: QPointF
-    now: QPointF
-    frame: QRectF
-    path: tuple[QPointF, ...] = ()
-    adds: bool = False
-    is_moving: bool = False
-    is_over: bool = False
-
-    @property
-    def way(self) -> QPointF:
-        return self.now - self.start
-
-    @property
-    def factor(self) -> float:
-        """How much larger the words are to be."""
-        corner = self.frame.bottomLeft()
-        reach, now = self.start - corner, self.now - corner
-        length = QPointF.dotProduct(reach, reach)
-        share = QPointF.dotProduct(now, reach) / length if length > 0 else 1.0
-        return min(max(share, SCALES[0]), SCALES[1])
-
-    @property
-    def lean(self) -> float:
-        """How much further the words are to lean, as dx / dy."""
-        by = self.way.x() / max(self.frame.height(), 1.0)
-        return min(max(by, LEANS[0]), LEANS[1])
 
 
 class WordLayer(QObject):
@@ -99,10 +45,9 @@ class WordLayer(QObject):
         self._chosen: frozenset[int] = frozenset()
         self._current: int | None = None
         self._hovered: int | None = None
-        self._drag: _Drag | None = None
+        self._drag: Drag | None = None
         self._tool = Tool.SELECT
         self._count = 0  # of the words there were last
-        self._icons: dict[str, QPixmap] = {}
         self.shows_marks = True
 
     # What there is
@@ -209,7 +154,7 @@ class WordLayer(QObject):
                 return True
             if box.word not in self._chosen:
                 self.choose([box.word])
-        self._drag = _Drag(grip or Grip.LASSO, at, at, self.frame(), (at,), adds)
+        self._drag = Drag(grip or Grip.LASSO, at, at, self.frame(), (at,), adds)
         return True
 
     def move(self, at: QPointF, transform: QTransform) -> bool:
@@ -304,163 +249,43 @@ class WordLayer(QObject):
             return None
         return box.word, self._boxes.hard[box.word]
 
-    # Places on the widget
-
-    def _handles(self, transform: QTransform) -> dict[Grip, QPointF]:
-        if not self._chosen or self._boxes is None:
-            return {}
-        frame = _outline(transform, self.frame())
-        return {
-            Grip.SIZE: frame.topRight(),
-            Grip.SLANT: QPointF(frame.center().x(), frame.top()),
-        }
-
     def _handle_at(self, at: QPointF, transform: QTransform) -> Grip | None:
+        marks = self.marks
+        if marks is None:
+            return None
         pointer = transform.map(at)
-        for grip, place in self._handles(transform).items():
+        for grip, place in marks.handles(transform).items():
             way = place - pointer
             if max(abs(way.x()), abs(way.y())) <= _GRAB_PX:
                 return grip
         return None
 
-    def _badges(self, transform: QTransform) -> dict[int, QRectF]:
-        """The button of the hovered word that writes it again, if it is hard to read."""
-        boxes, word = self._boxes, self._hovered
-        if boxes is None or word not in boxes.hard or not self.shows_marks:
-            return {}
-        if word is None or word in self._chosen:  # the card has that button
-            return {}
-        rect = _outline(transform, boxes.of_words([word])[-1].rect)
-        place = QPointF(rect.right() - _BADGE_PX, rect.bottom() - _BADGE_PX / 2)
-        return {word: QRectF(place.x(), place.y(), _BADGE_PX, _BADGE_PX)}
-
     def _badge_at(self, at: QPointF, transform: QTransform) -> int | None:
+        marks = self.marks
+        if marks is None:
+            return None
         pointer = transform.map(at)
-        badges = self._badges(transform).items()
+        badges = marks.badges(transform).items()
         return next((word for word, rect in badges if rect.contains(pointer)), None)
 
     # Painting
 
+    @property
+    def marks(self) -> WordMarks | None:
+        """What is marked; None while there are no words."""
+        if self._boxes is None:
+            return None
+        return WordMarks(
+            self._boxes,
+            self._chosen,
+            self._current,
+            self._hovered,
+            self._drag,
+            self.shows_marks,
+        )
+
     def paint(self, painter: QPainter, transform: QTransform, theme: Theme, seen: QRectF) -> None:
-        """Paints marks and choices over the page.
-
-        Args:
-            seen: what of the sheet can be seen, mm.
-        """
-        boxes = self._boxes
-        if boxes is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = _CONTRAST if theme.is_contrast else _CHOSEN
-        marked = {*boxes.hard, *boxes.kept} if self.shows_marks else set()
-        hovered = set() if self._hovered is None else {self._hovered}
-        for box in boxes.of_words(marked | self._chosen | hovered):
-            if not box.rect.intersects(seen):
-                continue
-            if box.word in boxes.hard and self.shows_marks:
-                _mark_hard(painter, transform, box)
-            if box.word in boxes.kept and self.shows_marks:
-                corner = _outline(transform, box.rect).topRight()
-                self._draw_icon(painter, "lock", _QUIET, QRectF(corner - QPointF(4, 9), _ICON))
-            if box.word in self._chosen:
-                self._paint_chosen(painter, transform, box, color, theme.paper)
-            elif box.word == self._hovered:
-                painter.setPen(QPen(_faint(color, 110), 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(_outline(transform, box.rect), 4, 4)
-        drag = self._drag
-        if drag is not None and drag.grip is Grip.LASSO and drag.is_moving:
-            painter.setPen(QPen(theme.accent, 1.4, Qt.PenStyle.DashLine))  # on desk and paper
-            painter.setBrush(_faint(theme.accent, 30))
-            painter.drawPolygon(transform.map(QPolygonF(list(drag.path))))
-        elif drag is None or not drag.is_moving:
-            self._paint_handles(painter, transform, color)
-        for rect in self._badges(transform).values():
-            painter.setPen(QPen(_HARD, 1.2))
-            painter.setBrush(QColor("#ffffff"))
-            painter.drawEllipse(rect)
-            self._draw_icon(painter, "replay", _HARD, rect.adjusted(3, 3, -3, -3))
-        painter.restore()
-
-    def _draw_icon(self, painter: QPainter, name: str, color: QColor, place: QRectF) -> None:
-        if name not in self._icons:
-            self._icons[name] = icons.pixmap(name, color, 48)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(place, self._icons[name], QRectF(0, 0, 48, 48))
-
-    def _paint_chosen(
-        self, painter: QPainter, transform: QTransform, box: WordBox, color: QColor, paper: QColor
-    ) -> None:
-        drag, boxes = self._drag, self._boxes
-        assert boxes is not None, "a word is chosen among some"
-        rect = _outline(transform, box.rect)
-        if drag is None or not drag.is_moving or drag.grip is Grip.LASSO:
-            is_current = box.word == self._current and len(self._chosen) > 1
-            painter.setPen(QPen(color, 2.4 if is_current else 1.4))
-            painter.setBrush(_faint(color, 16))
-            painter.drawRoundedRect(rect, 4, 4)
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_faint(paper, 190))  # what is there shines through
-        painter.drawRoundedRect(rect, 4, 4)
-        shaped = _shaped(drag, box) * transform
-        painter.save()
-        painter.setTransform(shaped, combine=True)
-        size = drag.factor if drag.grip is Grip.SIZE else 1.0
-        pen = QPen(color, boxes.width_mm(box) / size)  # the pen stays as wide
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(boxes.path(box), pen)
-        painter.restore()
-        painter.setPen(QPen(_faint(color, 150), 1, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolygon(shaped.map(QPolygonF(box.rect)))
-
-    def _paint_handles(self, painter: QPainter, transform: QTransform, color: QColor) -> None:
-        handles = self._handles(transform)
-        if handles and len(self._chosen) > 1:
-            painter.setPen(QPen(_faint(color, 150), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(_outline(transform, self.frame()))
-        painter.setPen(QPen(color, 1.6))
-        painter.setBrush(QColor("#ffffff"))
-        half = _HANDLE_PX / 2
-        for grip, place in handles.items():
-            if grip is Grip.SIZE:
-                painter.drawRect(QRectF(place.x() - half, place.y() - half, 2 * half, 2 * half))
-            else:  # a leaning one
-                corners = ((-half, half), (-half + 3, -half), (half + 3, -half), (half, half))
-                painter.drawPolygon([place + QPointF(x - 1.5, y) for x, y in corners])
-
-
-def _shaped(drag: _Drag, box: WordBox) -> QTransform:
-    """How a drag moves and shapes a word, mm; as the layout will."""
-    if drag.grip is Grip.WORDS:
-        return QTransform.fromTranslate(drag.way.x(), drag.way.y())
-    size = drag.factor if drag.grip is Grip.SIZE else 1.0
-    lean = drag.lean if drag.grip is Grip.SLANT else 0.0
-    anchor = box.anchor
-    about = QTransform.fromTranslate(-anchor.x(), -anchor.y())
-    return about * QTransform(size, 0.0, -size * lean, size, anchor.x(), anchor.y())
-
-
-def _outline(transform: QTransform, rect: QRectF) -> QRectF:
-    room = _ROOM_PX
-    return transform.mapRect(rect).adjusted(-room, -room, room, room)
-
-
-def _faint(color: QColor, alpha: int) -> QColor:
-    faint = QColor(color)
-    faint.setAlpha(alpha)
-    return faint
-
-
-def _mark_hard(painter: QPainter, transform: QTransform, box: WordBox) -> None:
-    """Draws a dotted line below a word."""
-    rect = transform.mapRect(box.rect)
-    y = min(transform.map(box.anchor).y() + 5.0, rect.bottom() + 4.0)
-    pen = QPen(_HARD, 2.0, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
-    pen.setDashPattern([0.01, 2.2])
-    painter.setPen(pen)
-    painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+        """Paints marks and choices over the page; see `WordMarks.paint`."""
+        marks = self.marks
+        if marks is not None:
+            marks.paint(painter, transform, theme, seen)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from handwrite_app.layout import WordEdit
 from handwrite_app.ui.controls import Fold, NumberBox
 from handwrite_app.ui.tasks import ModelSource
-from handwrite_app.ui.word_layer import Grip, Tool, _shaped
+from handwrite_app.ui.word_drag import Grip
+from handwrite_app.ui.word_layer import Tool
 
 PATIENCE_MS = 20_000
 LEFT = Qt.MouseButton.LeftButton
@@ -170,7 +171,7 @@ def test_no_drag_takes_a_word_off_its_page(page, qtbot):
 def test_the_handles_shape_a_word(page, qtbot, grip, name):
     view, layer = page.area.view, layer_of(page)
     click(page, qtbot, 2)
-    start = layer._handles(view._transform())[Grip[grip]].toPoint()
+    start = layer.marks.handles(view._transform())[Grip[grip]].toPoint()
     drag(page, qtbot, start, start + QPoint(8, -8), start + QPoint(30, -30))
     wait(page, qtbot)
     edit = edits_of(page)[2]
@@ -183,11 +184,11 @@ def test_what_is_dragged_is_drawn_where_the_layout_then_puts_it(page, qtbot):
     view, layer = page.area.view, layer_of(page)
     click(page, qtbot, 2)
     (box,) = layer.boxes.of_words([2])
-    start = layer._handles(view._transform())[Grip.SIZE].toPoint()
+    start = layer.marks.handles(view._transform())[Grip.SIZE].toPoint()
     qtbot.mousePress(view, LEFT, pos=start)
     qtbot.mouseMove(view, start + QPoint(12, -12))
     qtbot.mouseMove(view, start + QPoint(40, -40))
-    drawn = _shaped(layer._drag, box).mapRect(box.rect)
+    drawn = layer._drag.shaped(box).mapRect(box.rect)
     qtbot.mouseRelease(view, LEFT, pos=start + QPoint(40, -40))
     wait(page, qtbot)
     (box,) = layer.boxes.of_words([2])
@@ -361,7 +362,7 @@ def test_a_word_that_is_hard_to_read_says_so_and_is_tried_again_by_one_click(pag
     assert set(layer.boxes.hard) == {0, 1, 2, 3}  # the model is untrained
     view, seed = page.area.view, page.project.inks[0].seed
     qtbot.mouseMove(view, place_of(page, 0))
-    badge = layer._badges(view._transform())[0].center().toPoint()
+    badge = layer.marks.badges(view._transform())[0].center().toPoint()
     qtbot.mouseClick(view, LEFT, pos=badge)
     assert page.is_busy
     wait(page, qtbot)
