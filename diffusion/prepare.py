@@ -19,6 +19,7 @@ import numpy as np
 
 from diffusion.alphabet import CHARACTERS
 from diffusion.corpus import Corpus, Sample, validation_writers
+from diffusion.files import write_atomically
 from diffusion.readers import LabelledInk, ReaderError, Skipped, read_source
 from diffusion.strokes import (
     STEPS_PER_UNIT,
@@ -35,6 +36,8 @@ _LINE_WORD_RATIO = (0.55, 1.8)
 _CHARACTER_RATIO = (0.15, 4.0)
 _MIN_WORDS_FOR_UNIT = 5
 _CHARACTERS_PER_CLASS = 6  # isolated samples of one character kept from one writer
+_NAMED = 100  # places that are remembered of each reason
+_SHOWN = 3  # and told in words
 
 # Typical ink of a character relative to the mean, enough to tell a bad label from a good one
 _RELATIVE_LENGTH = dict.fromkeys("iljrtI1!|/\\()[]-", 0.55) | dict.fromkeys(".,'`:;\"^~", 0.3)
@@ -43,20 +46,37 @@ _RELATIVE_LENGTH |= dict.fromkeys("mwMWQ@#&%$BEGR8", 1.35)
 
 @dataclass
 class Report:
-    """What became of every piece of ink that was read."""
+    """What became of every piece of ink that was read: used or dropped.
 
+    kept counts samples by kind, after lines have been cut into words; places name the first
+    pieces that a reason dropped, as path:line and what is particular.
+    """
+
+    read: int = 0
+    used: int = 0
     kept: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    places: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     sources: Counter[str] = field(default_factory=Counter)
     writers: int = 0
     validation: int = 0
     points: int = 0
 
+    def drop(self, reason: str, path: str, line: int, detail: str = "") -> None:
+        """Counts a piece that is left out, and remembers where it stands."""
+        self.dropped[reason] += 1
+        if len(self.places[reason]) < _NAMED:
+            place = f"{path}:{line}" if line else path
+            self.places[reason].append(f"{place} ({detail})" if detail else place)
+
     def __str__(self) -> str:
-        lines = [f"kept     {sum(self.kept.values()):8,}"]
+        lines = [f"read     {self.read:8,}", f"used     {self.used:8,}"]
+        lines += [f"samples  {sum(self.kept.values()):8,}"]
         lines += [f"  {kind:<22}{n:8,}" for kind, n in sorted(self.kept.items())]
         lines += [f"dropped  {sum(self.dropped.values()):8,}"]
-        lines += [f"  {reason:<46}{n:8,}" for reason, n in self.dropped.most_common()]
+        for reason, n in self.dropped.most_common():
+            lines.append(f"  {reason:<46}{n:8,}")
+            lines += [f"    {place}" for place in self.places[reason][:_SHOWN]]
         lines += [f"points   {self.points:,}"]
         lines += [f"writers  {self.writers} ({self.validation} for validation)"]
         lines += ["sources  " + ", ".join(f"{s} {n:,}" for s, n in sorted(self.sources.items()))]
@@ -94,6 +114,8 @@ def prepare(
         raise ValueError("no usable ink was found in these sources")
     writers = sorted({s.writer for s in samples})
     validation = validation_writers(writers)
+    if len(validation) == len(writers):  # nobody would be left to learn from
+        validation = set()
     for sample in samples:
         report.kept[sample.kind] += 1
         report.sources[sample.source] += 1
@@ -112,22 +134,23 @@ def _usable(
         for n, ink in enumerate(read_source(source)):
             if n % 20000 == 0:
                 progress(f"reading {source.name}: {n:,} pieces of ink")
+            report.read += 1
             if isinstance(ink, Skipped):
-                report.dropped[ink.reason] += 1
+                report.drop(ink.reason, ink.path, ink.line, ink.detail)
                 continue
             text = " ".join(ink.text.split())
             if not text or any(c not in CHARACTERS for c in text):
-                report.dropped["label is empty or outside ASCII"] += 1
+                report.drop("label is empty or outside ASCII", ink.path, ink.line, text[:40])
                 continue
             if ink.kind == "character" and len(text) != 1:
-                report.dropped["character label is not one character"] += 1
+                report.drop("character label is not one character", ink.path, ink.line, text[:40])
                 continue
             digest = blake2b(digest_size=12)
             for stroke in ink.strokes:
                 digest.update(np.ascontiguousarray(stroke, dtype=np.float32).tobytes())
             digest.update(text.encode())
             if digest.digest() in seen:
-                report.dropped["same ink and label seen before"] += 1
+                report.drop("same ink and label seen before", ink.path, ink.line)
                 continue
             seen.add(digest.digest())
             yield LabelledInk(
@@ -149,30 +172,34 @@ def _normalised(
     lengths = running if len(running) >= _MIN_WORDS_FOR_UNIT or not alone else alone
     unit = float(np.median(lengths))
     if not np.isfinite(unit) or unit <= 0:
-        report.dropped["writer without ink"] += len(inks)
+        for ink in inks:
+            report.drop("writer without ink", ink.path, ink.line)
         return
     count: Counter[str] = Counter()
     for ink in inks:
         ratio = per_character[id(ink)] / unit
         low, high = _CHARACTER_RATIO if ink.kind == "character" else _WORD_RATIO
         if not low <= ratio <= high:
-            report.dropped[f"{ink.kind}: ink length far off the writer's"] += 1
+            report.drop(f"{ink.kind}: ink length far off the writer's", ink.path, ink.line)
             continue
         if ink.kind == "character":
             count[ink.text] += 1
             if count[ink.text] > _CHARACTERS_PER_CLASS:
-                report.dropped["character: enough of this writer and class"] += 1
+                report.drop("character: enough of this writer and class", ink.path, ink.line)
                 continue
         scale = steps_per_unit / unit
         strokes = [resample(np.asarray(s, dtype=np.float64) * scale) for s in ink.strokes]
         strokes = [s for s in strokes if len(s) and np.isfinite(s).all()]
         if not strokes:
-            report.dropped["no ink"] += 1
+            report.drop("no ink", ink.path, ink.line)
         elif sum(len(s) for s in strokes) > MAX_POINTS:
-            report.dropped[f"{ink.kind}: too long"] += 1
+            report.drop(f"{ink.kind}: too long", ink.path, ink.line)
         elif ink.kind == "line" and " " in ink.text:
-            yield from _cut_line(writer, ink, strokes, report)
+            words = list(_cut_line(writer, ink, strokes, report))
+            report.used += bool(words)
+            yield from words
         else:
+            report.used += 1
             strokes = _seated(ink, strokes)
             kind = "word" if ink.kind == "line" else ink.kind
             yield Sample(ink.text, strokes, writer, ink.source, kind)
@@ -194,10 +221,10 @@ def _cut_line(writer: str, ink: LabelledInk, strokes: Strokes, report: Report) -
     try:
         slope, height = baseline_fit(strokes)
     except ValueError:
-        report.dropped["line: no baseline"] += 1
+        report.drop("line: no baseline", ink.path, ink.line)
         return
     if abs(slope) > 0.35:
-        report.dropped["line: too steep"] += 1
+        report.drop("line: too steep", ink.path, ink.line)
         return
     angle = np.arctan(slope)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
@@ -205,13 +232,13 @@ def _cut_line(writer: str, ink: LabelledInk, strokes: Strokes, report: Report) -
     right = np.maximum.accumulate([float(s[:, 0].max()) for s in level])
     gaps = np.array([float(s[:, 0].min()) for s in level[1:]]) - right[:-1]
     if len(gaps) < len(words) - 1:
-        report.dropped["line: fewer strokes than words"] += 1
+        report.drop("line: fewer strokes than words", ink.path, ink.line)
         return
     cuts = np.sort(np.argsort(gaps)[::-1][: len(words) - 1]) + 1
     others = np.delete(gaps, cuts - 1)
     narrowest = gaps[cuts - 1].min()
     if narrowest < 1.5 or (len(others) and narrowest < 1.1 * others.max()):
-        report.dropped["line: gaps between words are not clear"] += 1
+        report.drop("line: gaps between words are not clear", ink.path, ink.line)
         return
     parts = [level[a:b] for a, b in zip([0, *cuts], [*cuts, len(level)], strict=True)]
     ink_per = np.array(
@@ -224,7 +251,7 @@ def _cut_line(writer: str, ink: LabelledInk, strokes: Strokes, report: Report) -
     whole = sum(path_length(s) for s in level) / expected_ink(ink.text)
     low, high = _LINE_WORD_RATIO
     if long.any() and not ((ink_per[long] >= low * whole) & (ink_per[long] <= high * whole)).all():
-        report.dropped["line: words and gaps do not match"] += 1
+        report.drop("line: words and gaps do not match", ink.path, ink.line)
         return
     line = f"{ink.path}:{ink.line}"
     for k, (part, word) in enumerate(zip(parts, words, strict=True)):
@@ -251,9 +278,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     print(report)
     megabytes = target.stat().st_size / 1e6
     print(f"written  {target} ({megabytes:.1f} MB)")
-    (target.with_suffix(".json")).write_text(
-        json.dumps({"kept": report.kept, "dropped": report.dropped}, indent=1), encoding="utf-8"
-    )
+    text = json.dumps(vars(report), indent=1, ensure_ascii=False) + "\n"
+    write_atomically(target.with_suffix(".json"), text.encode("utf-8"))
     return 0
 
 

@@ -5,7 +5,6 @@ Such files come from strangers: entities, DTDs and the network are off, and size
 
 from __future__ import annotations
 
-import re
 import zlib
 from pathlib import Path
 
@@ -13,13 +12,15 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
+from diffusion.readers import inkml
+from diffusion.readers.inkml import trace_columns
+from diffusion.readers.xml import DamagedFile, tag_of
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
 
 MAX_FILE_BYTES = 32 << 20
 MAX_POINTS = 1_000_000
 _MAX_UNPACKED_BYTES = 128 << 20
-_VALUE = re.compile(r"""([!'"]?)\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|\*|\?|[TF])""")
 
 
 def read_ink_file(path: Path) -> list[NDArray[np.float64]]:
@@ -93,12 +94,6 @@ def _parse_xml(data: bytes, path: Path) -> etree._Element:
     return root
 
 
-def tag_of(element: etree._Element) -> str:
-    """The name of an element without its namespace."""
-    tag: object = element.tag  # a comment's is a function
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
 def must_be_few(points: int, path: Path) -> None:
     """Called while reading, so that no file fills the memory before it is refused."""
     if points > MAX_POINTS:
@@ -138,44 +133,13 @@ def _inkml_strokes(root: etree._Element, path: Path) -> list[NDArray[np.float64]
     return strokes
 
 
-def trace_columns(root: etree._Element) -> tuple[int, int]:
-    """Which values of a point are X and Y, in InkML."""
-    first_format = next((e for e in root.iter() if tag_of(e) == "traceFormat"), root)
-    channels = [
-        (e.get("name") or "").upper() for e in first_format.iter() if tag_of(e) == "channel"
-    ]
-    return (channels.index("X"), channels.index("Y")) if {"X", "Y"} <= set(channels) else (0, 1)
-
-
 def trace_points(text: str, columns: tuple[int, int], path: Path) -> NDArray[np.float64]:
-    """Decodes one trace; a value after ' is a difference, after \" a difference of differences.
+    """Decodes one trace; see `diffusion.readers.inkml.trace_points`.
 
-    Source: W3C InkML Recommendation (2011), section 3.2.1. A modifier holds until the next one.
+    Raises:
+        UserError: it is damaged.
     """
-    points: list[tuple[float, float]] = []
-    modes = ["!", "!"]
-    values, speeds = [0.0, 0.0], [0.0, 0.0]
-    for packet in text.split(","):
-        if not packet.strip():
-            continue
-        fields = _VALUE.findall(packet)
-        if len(fields) <= max(columns):
-            raise UserError(
-                f"{path} is damaged: a point has {len(fields)} values.", "Save it again."
-            )
-        for axis, column in enumerate(columns):
-            mode, number = fields[column]
-            modes[axis] = mode or modes[axis]
-            if number in "?TF":
-                raise UserError(f"{path} is damaged: a point has no place.", "Save it again.")
-            if number == "*":  # as before
-                continue
-            value = float(number)
-            if modes[axis] == "!":
-                speeds[axis] = value - values[axis] if points else 0.0
-                values[axis] = value
-                continue
-            speeds[axis] = value if modes[axis] == "'" else speeds[axis] + value
-            values[axis] += speeds[axis]
-        points.append((values[0], values[1]))
-    return np.array(points, dtype=np.float64).reshape(-1, 2)
+    try:
+        return inkml.trace_points(text, columns)
+    except DamagedFile as damage:
+        raise UserError(f"{path} is damaged: {damage}.", "Save it again.") from None

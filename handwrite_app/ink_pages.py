@@ -15,6 +15,8 @@ import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
+from diffusion.readers.inkml import trace_columns
+from diffusion.readers.xml import tag_of
 from handwrite_app.document.model import (
     DEFAULT_INK,
     DEFAULT_NIB_MM,
@@ -28,14 +30,7 @@ from handwrite_app.document.model import (
 from handwrite_app.errors import UserError
 from handwrite_app.export.json import read_json
 from handwrite_app.files import read_limited
-from handwrite_app.ink_files import (
-    MAX_FILE_BYTES,
-    must_be_few,
-    parse_ink,
-    tag_of,
-    trace_columns,
-    trace_points,
-)
+from handwrite_app.ink_files import MAX_FILE_BYTES, must_be_few, parse_ink, trace_points
 
 _UNITS_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4, "pt": 25.4 / 72, "himetric": 0.01}
 _POINT_MM = 25.4 / 72  # Xournal++'s unit

@@ -1,89 +1,109 @@
 """Reads IAM-OnDB (Liwicki and Bunke 2005): lines of text written on a whiteboard.
 
 Users bring their own copy; it is for non-commercial use. Looked for in a folder, or one below it,
-unpacked or in its archives: `lineStrokes` (the ink, one XML file a line), `ascii` (the text of each
-form) and, if there, `original` (who wrote it; else each form counts as a writer of its own).
+unpacked or in its archives, or in one archive of all: `lineStrokes` (the ink, one XML file a line),
+`ascii` (the text of each form) and, if there, `original` (who wrote it; else each form counts as a
+writer of its own).
 """
 
 from __future__ import annotations
 
 import re
-import tarfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
 
 from diffusion.readers.ink import LabelledInk, ReaderError, Skipped
+from diffusion.readers.places import files, is_archive, names
+from diffusion.readers.xml import DamagedFile, line_of, parse
 
 _SOURCE = "iam"
-_MAX_FILE_BYTES = 16 << 20  # a line has about 50 kB
+_INK, _TEXT, _FORMS = _TREES = ("lineStrokes", "ascii", "original")
+_BROKEN = "archive damaged from here on"
 _LINE_NAME = re.compile(r"(?P<form>[a-z]\d+-\d+[a-z]?)-(?P<number>\d+)$")
 
 
-class _DamagedFile(Exception):
-    """An XML file that does not hold what it should."""
+class _Tree(NamedTuple):
+    """One of the three trees: a folder or an archive, and for one archive of all which tree."""
 
-    def __init__(self, reason: str, line: int = 0, detail: str = "") -> None:
-        super().__init__(reason)
-        self.reason, self.line, self.detail = reason, line, detail
+    place: Path
+    name: str = ""
+
+    def files(self, suffix: str) -> Iterator[tuple[str, bytes]]:
+        """(path, content) of its files with that suffix."""
+        return files(
+            self.place,
+            lambda path: path.suffix == suffix and (not self.name or self.name in path.parts[:-1]),
+        )
 
 
 def is_iamondb(root: Path) -> bool:
-    """Whether the folder holds the lines' ink and the forms' text."""
-    return _find(root, "lineStrokes") is not None and _find(root, "ascii") is not None
+    """Whether the folder, or the archive, holds the lines' ink and the forms' text."""
+    return _find(root, _INK) is not None and _find(root, _TEXT) is not None
+
+
+def is_tree(path: Path) -> bool:
+    """Whether a file is one of the archives that the distribution comes in, beside the others."""
+    return path.name.startswith(_TREES) and is_iamondb(path.parent)
 
 
 def read_iamondb(root: Path) -> Iterator[LabelledInk | Skipped]:
     """Reads all lines of text, in the order of the forms.
 
+    Where an archive breaks off, what came before is read, and that it broke is told.
+
     Raises:
-        ReaderError: the folder is no IAM-OnDB, or one of its archives is damaged.
+        ReaderError: the folder is no IAM-OnDB, or nothing in one of its archives can be read.
     """
-    ink, texts, originals = (_find(root, tree) for tree in ("lineStrokes", "ascii", "original"))
+    ink, texts, forms = (_find(root, tree) for tree in _TREES)
     if ink is None or texts is None:
         raise ReaderError(root, 0, "no IAM-OnDB: lineStrokes and ascii are not here")
-    transcripts = {
-        PurePosixPath(path).stem: _transcript(content.decode("utf-8", errors="replace"))
-        for path, content in _files(texts, ".txt")
-    }
-    writers = _writers(originals) if originals is not None else {}
-    for path, content in _files(ink, ".xml"):
-        yield _line(path, content, transcripts, writers)
+    transcripts: dict[str, list[str]] = {}
+    for item in _until_it_breaks(texts, ".txt"):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            text = item[1].decode("utf-8", errors="replace")
+            transcripts[PurePosixPath(item[0]).stem] = _transcript(text)
+    writers: dict[str, str] = {}
+    for item in _until_it_breaks(forms, ".xml") if forms is not None else ():
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            writers.update(_writer(*item))
+    for item in _until_it_breaks(ink, ".xml"):
+        yield item if isinstance(item, Skipped) else _line(*item, transcripts, writers)
 
 
-def _find(root: Path, tree: str) -> Path | None:
-    """The folder of that name, or else the archive that holds it."""
-    folders = [root / tree, *sorted(root.glob(f"*/{tree}"))]
-    archives = sorted(
-        p for p in root.glob(f"{tree}*") if re.search(r"\.(tar(\.\w+)?|tgz)$", p.name)
-    )
-    found = (p for p in [*folders, *archives] if p.is_dir() or p in archives)
-    return next(found, None)
-
-
-def _files(place: Path, suffix: str) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of all files with that suffix; too large ones come out empty."""
-    if place.is_dir():
-        for file in sorted(place.rglob(f"*{suffix}")):
-            if file.is_file():
-                small = file.stat().st_size <= _MAX_FILE_BYTES
-                relative = PurePosixPath(place.name, file.relative_to(place).as_posix())
-                yield str(relative), file.read_bytes() if small else b""
-        return
+def _until_it_breaks(tree: _Tree, suffix: str) -> Iterator[tuple[str, bytes] | Skipped]:
+    """The files of a tree; of an archive that is damaged midway, those before the damage."""
+    any_yet = False
     try:
-        with tarfile.open(place, mode="r|*") as tar:
-            for member in tar:
-                if member.isfile() and member.name.endswith(suffix):
-                    small = member.size <= _MAX_FILE_BYTES
-                    stream = tar.extractfile(member) if small else None
-                    yield member.name, stream.read() if stream is not None else b""
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        raise ReaderError(place, 0, f"damaged archive: {error}") from error
+        for item in tree.files(suffix):
+            any_yet = True
+            yield item
+    except ReaderError as error:
+        if not any_yet:
+            raise
+        yield Skipped(_BROKEN, tree.place.name, 0, error.reason)
+
+
+def _find(root: Path, tree: str) -> _Tree | None:
+    """The folder of that name, or else the archive that holds it."""
+    if is_archive(root):
+        inside = any(tree in PurePosixPath(name).parts[:-1] for name in names(root))
+        return _Tree(root, tree) if inside else None
+    if not root.is_dir():
+        return None
+    folders = [root / tree, *sorted(root.glob(f"*/{tree}"))]
+    archives = [path for path in sorted(root.glob(f"{tree}*")) if is_archive(path)]
+    found = (path for path in [*folders, *archives] if path.is_dir() or path in archives)
+    place = next(found, None)
+    return None if place is None else _Tree(place)
 
 
 def _transcript(text: str) -> list[str]:
@@ -92,37 +112,15 @@ def _transcript(text: str) -> list[str]:
     return [" ".join(line.split()) for line in corrected.splitlines() if line.strip()]
 
 
-def _parse(content: bytes) -> etree._Element:
-    """The root element. Nothing is fetched, and no entity is expanded or even allowed."""
-    if not content:
-        raise _DamagedFile("file empty or too large")
-    # One parser a file: with entities refused, nothing of a file outlives it
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+def _writer(path: str, content: bytes) -> dict[str, str]:
+    """Form -> writer, from `original/a01/a01-000/strokesu.xml`; a damaged file is passed over."""
+    parts = PurePosixPath(path)
     try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise _DamagedFile("damaged XML", error.lineno or 0, str(error.msg)) from error
-    dtd: Any = root.getroottree().docinfo.internalDTD  # the stubs do not know entities
-    if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
-        raise _DamagedFile("XML with entities", 1)
-    return root
-
-
-def _writers(place: Path) -> dict[str, str]:
-    """Form -> writer, from `original/a01/a01-000/strokesu.xml`; damaged files are passed over."""
-    writers = {}
-    for path, content in _files(place, ".xml"):
-        parts = PurePosixPath(path)
-        form = parts.parent.name + parts.stem.removeprefix("strokes")
-        try:
-            found = _parse(content).find(".//Form[@writerID]")
-        except _DamagedFile:
-            continue
-        if found is not None and (writer := found.get("writerID")):
-            writers[form] = writer
-    return writers
+        found = parse(content).find(".//Form[@writerID]")
+    except DamagedFile:
+        return {}
+    writer = None if found is None else found.get("writerID")
+    return {parts.parent.name + parts.stem.removeprefix("strokes"): writer} if writer else {}
 
 
 def _line(
@@ -138,8 +136,8 @@ def _line(
         detail = f"line {number} of {len(transcripts[form])}"
         return Skipped("line missing in transcript", path, 0, detail)
     try:
-        strokes = _strokes(_parse(content))
-    except _DamagedFile as damage:
+        strokes = _strokes(parse(content))
+    except DamagedFile as damage:
         return Skipped(damage.reason, path, damage.line, damage.detail)
     text, writer = transcripts[form][number - 1], writers.get(form, form)
     return LabelledInk(strokes, text, "line", f"{_SOURCE}/{writer}", _SOURCE, path, 1)
@@ -153,16 +151,11 @@ def _strokes(root: etree._Element) -> tuple[NDArray[np.float32], ...]:
             try:
                 points.append((float(point.get("x", "")), -float(point.get("y", ""))))  # y up
             except ValueError:
-                raise _DamagedFile("point without x and y", _source_line(point)) from None
+                raise DamagedFile("point without x and y", line_of(point)) from None
         if points:
             strokes.append(np.array(points, dtype=np.float32))
             if not np.isfinite(strokes[-1]).all():
-                raise _DamagedFile("point without x and y", _source_line(stroke))
+                raise DamagedFile("point without x and y", line_of(stroke))
     if not strokes:
-        raise _DamagedFile("no strokes")
+        raise DamagedFile("no strokes")
     return tuple(strokes)
-
-
-def _source_line(element: etree._Element) -> int:
-    line = element.sourceline
-    return line if isinstance(line, int) else 0

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import numpy as np
@@ -102,9 +103,27 @@ def test_what_cannot_be_used_is_counted_and_dropped(run):
         Skipped("marked BAD", "file", 3),
     ]
     corpus, report = run(good + bad)
-    assert len(corpus) == sum(report.kept.values()) == len(good)
+    assert len(corpus) == sum(report.kept.values()) == report.used == len(good)
     assert sum(report.dropped.values()) == len(bad)
-    assert "dropped" in str(report)
+    assert report.read == len(good) + len(bad)
+    assert report.places["marked BAD"] == ["file:3"]
+    assert "file:3" in str(report)
+
+
+def test_a_line_counts_once_however_many_words_it_gives(run):
+    pieces = [labelled(w, word_ink(w)) for w in WORDS]
+    pieces.append(labelled("bead cage, face", line_ink("bead cage, face"), "line", line=9))
+    pieces.append(labelled("bead cage face", word_ink("beadcageface"), "line"))
+    _, report = run(pieces)
+    assert report.read == len(WORDS) + 2
+    assert (report.used, sum(report.kept.values())) == (len(WORDS) + 1, len(WORDS) + 3)
+    assert sum(report.dropped.values()) == 1
+
+
+def test_the_only_writer_is_trained_on_whoever_it_is(run):
+    for name in "abcdefghijklmnop":  # one name in eight would be held out
+        corpus, _ = run([labelled(w, word_ink(w), writer=f"inkml/{name}") for w in WORDS])
+        assert not corpus.validation.any()
 
 
 def test_of_a_writer_and_character_a_few_are_kept(run):
@@ -120,6 +139,17 @@ def test_nothing_usable_is_an_error_and_writes_nothing(tmp_path, monkeypatch, ca
     assert main(["source", "-o", str(tmp_path / "corpus")]) == 2
     assert "no usable ink" in capsys.readouterr().err
     assert not (tmp_path / "corpus").exists()
+
+
+def test_what_became_of_every_piece_is_written_beside_the_corpus(tmp_path, monkeypatch, capsys):
+    pieces = [labelled(w, word_ink(w)) for w in WORDS] + [Skipped("damaged XML", "a.xml", 7, "tag")]
+    monkeypatch.setattr(diffusion.prepare, "read_source", lambda path: iter(pieces))
+    assert main(["source", "-o", str(tmp_path / "corpus")]) == 0
+    told = json.loads((tmp_path / "corpus" / "corpus.json").read_text())
+    assert told["kept"] == {"word": len(WORDS)}
+    assert told["dropped"] == {"damaged XML": 1}
+    assert told["places"] == {"damaged XML": ["a.xml:7 (tag)"]}
+    assert (told["read"], told["used"]) == (len(WORDS) + 1, len(WORDS))
 
 
 def test_a_source_that_is_no_corpus_is_refused_in_one_line(tmp_path, capsys):

@@ -1,3 +1,4 @@
+import shutil
 import tarfile
 
 import numpy as np
@@ -72,6 +73,42 @@ def test_a_damaged_archive_is_an_error_that_names_it(root, tmp_path):
         (packed / f"{tree}-all.tar.gz").write_bytes(b"\x1f\x8b not an archive")
     with pytest.raises(ReaderError, match="ascii-all"):
         list(read_source(packed))
+
+
+@pytest.mark.parametrize("kind", ["zip", "gztar", "xztar"])
+def test_one_archive_of_all_reads_as_the_folder_does(root, tmp_path, kind):
+    packed = shutil.make_archive(str(tmp_path / "all"), kind, root.parent, "iam")
+    assert [(i.text, i.writer) for i in read_source(packed)] == [
+        (i.text, i.writer) for i in read_source(root)
+    ]
+
+
+def test_one_of_its_archives_stands_for_all_of_them(root, tmp_path):
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    for tree in ("lineStrokes", "ascii"):
+        shutil.make_archive(str(packed / f"{tree}-all"), "gztar", root, tree)
+    assert [i.text for i in read_source(packed / "lineStrokes-all.tar.gz")] == [
+        "A MOVE to stop",
+        "Mr. Gaitskell",
+    ]
+
+
+def test_an_archive_that_breaks_off_is_read_up_to_there(root, tmp_path):
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    shutil.make_archive(str(packed / "ascii-all"), "tar", root, "ascii")
+    whole = shutil.make_archive(str(packed / "lineStrokes-all"), "tar", root, "lineStrokes")
+    with tarfile.open(whole) as tar:
+        last = max(tar.getmembers(), key=lambda member: member.offset_data)
+    with open(whole, "r+b") as file:
+        file.truncate(last.offset_data + 100)
+    ink, skipped = read_source(packed)
+    assert isinstance(ink, LabelledInk)
+    assert (skipped.reason, skipped.path) == (
+        "archive damaged from here on",
+        "lineStrokes-all.tar",
+    )
 
 
 BILLION_LAUGHS = (
