@@ -22,6 +22,7 @@ from diffusion.images.bounds import (
     discretized_normal_log_likelihood,
     normal_kl,
 )
+from diffusion.images.classifier import Classifier, classifier_guided
 from diffusion.images.unet import UNet, UNetConfig
 from diffusion.samplers import Denoiser, Noise, Prediction, Sampler, SamplerStep
 from diffusion.schedule import NoiseSchedule, posterior_weights, q_sample, target, to_x0
@@ -293,6 +294,7 @@ def sample(
     noise: Noise | None = None,
     labels: Tensor | None = None,
     guidance_scale: float = 1.0,
+    guide: Classifier | None = None,
 ) -> Iterator[SamplerStep]:
     """Draws pictures, in [-1, 1], step by step; the last step's x_t is the result.
 
@@ -300,9 +302,16 @@ def sample(
         num_steps: in 1..T; T is every level of the schedule.
         x_T: (B, C, H, W) Gaussian noise, on the model's device.
         noise, labels, guidance_scale: see `Sampler` and `ImageDiffusion.denoiser`.
+        guide: a noisy classifier that leads to the labels a model that is told none of them;
+            guidance_scale is then that of `classifier_guided`.
 
     Raises:
-        ValueError: an argument is out of range.
+        ValueError: an argument is out of range, or a guide has no labels to lead to.
     """
-    denoiser = model.denoiser(labels, guidance_scale)
+    if guide is None:
+        denoiser = model.denoiser(labels, guidance_scale)
+    elif labels is None:
+        raise ValueError("a guide needs labels to lead to")
+    else:
+        denoiser = classifier_guided(model.denoiser(), guide, labels, guidance_scale)
     return sampler(denoiser, x_T, model.schedule.spaced(num_steps), noise=noise)

@@ -192,12 +192,14 @@ def draw(
     seed: int = 0,
     labels: NDArray[np.int64] | None = None,
     guidance_scale: float = 1.0,
+    guide: Classifier | None = None,
     batch: int = 100,
 ) -> Generator[Progress, None, NDArray[np.uint8]]:
     """Samples many pictures, batch by batch; yields after every step of every batch.
 
     Args:
         labels: (count,) what to draw; None: of no class.
+        guidance_scale, guide: see `ddpm.sample`.
 
     Returns:
         (count, 1, H, W) grey values.
@@ -224,6 +226,7 @@ def draw(
             noise=noise,
             labels=wanted,
             guidance_scale=guidance_scale,
+            guide=guide,
         ):
             x_t = step.x_t
             done += 1

@@ -40,20 +40,17 @@ def _train(arguments: list[str]) -> int:
     """Trains a run, which the window shows too; Ctrl-C saves and pauses it."""
     from diffusion.images import training
 
-    own = Parser(prog="handwrite-app lab train", add_help=False, allow_abbrev=False)
-    own.add_argument("--name", help="of the run (default: the preset's)")
-    own.add_argument("--quiet", action="store_true", help="no progress")
-    own.add_argument("--out", type=Path, help="keep the run in this folder, not among the others")
-    own.add_argument("--resume", action="store_true", help="go on with the run of this name")
     whole = Parser(
-        prog=own.prog,
+        prog="handwrite-app lab train",
         description="Train a model of small pictures.",
-        parents=[own],
         allow_abbrev=False,
         conflict_handler="resolve",
     )
     training.add_arguments(whole)
+    _add_own_options(whole)  # in place of the trainer's --out and --resume
     preset = whole.parse_args(arguments).preset
+    own = Parser(prog=whole.prog, add_help=False, allow_abbrev=False)
+    _add_own_options(own)
     options, asked = own.parse_known_args(arguments)
     run = _run_to_train(options, preset, asked)
     from handwrite_app.cli import EXIT_CANCELLED, EXIT_DONE
@@ -72,6 +69,14 @@ def _train(arguments: list[str]) -> int:
     for path in run.models:
         print(path)
     return EXIT_DONE
+
+
+def _add_own_options(parser: Parser) -> None:
+    add = parser.add_argument
+    add("--name", help="of the run (default: the preset's)")
+    add("--quiet", action="store_true", help="no progress")
+    add("--out", type=Path, help="keep the run in this folder, not among the others")
+    add("--resume", action="store_true", help="go on with the run of this name, or in --out")
 
 
 def _run_to_train(options: argparse.Namespace, preset: str, asked: Sequence[str]) -> RunFolder:
@@ -106,6 +111,7 @@ def _sample(options: argparse.Namespace) -> None:
         raise UserError(f"Samples cannot be written as {path.name!r}.", "Name a .png or .gif file.")
     check_writable(path)
     import numpy as np
+    import torch
     from PIL import Image
 
     from diffusion.files import write_atomically
@@ -113,10 +119,16 @@ def _sample(options: argparse.Namespace) -> None:
     from diffusion.images.ddpm import sample
     from diffusion.images.experiments.trajectory import seeded_noise, start
     from diffusion.samplers import SAMPLERS
-    from handwrite_app.lab.catalogue.common import labels_for
+    from handwrite_app.lab.catalogue.common import check_guide, labels_for
 
-    model = _models(options).get("diffusion")
-    labels = labels_for(model, "any" if options.label is None else options.label, options.count)
+    models = _models(options)
+    model, guide, labels = models.get("diffusion"), None, None
+    if options.guide is not None and options.label is not None:
+        guide = models.get("noisy-classifier")
+        check_guide(guide, model, options.label + 1)
+        labels = torch.full((options.count,), options.label)
+    elif options.label is not None:
+        labels = labels_for(model, options.label, options.count)
     x_T = start(options.count, model.shape[1], options.seed)
     pictures: list[Tensor] = [x_T]
     with Progress("sampling", options.quiet) as progress:
@@ -128,6 +140,7 @@ def _sample(options: argparse.Namespace) -> None:
             noise=seeded_noise(options.seed),
             labels=labels,
             guidance_scale=_guidance(options, labels is not None),
+            guide=guide,
         ):
             progress.show(step.done, step.total)
             pictures.append(step.x_t)
@@ -231,12 +244,15 @@ def _settings(pairs: Sequence[str], option: str = "--set") -> dict[str, Value]:
 
 
 def _models(options: argparse.Namespace) -> LabModels:
-    """The shipped models, with the one that --model names in place of the shipped DDPM."""
+    """The shipped models, with those that --model and --guide name in their place."""
     from handwrite_app.lab.models import LabModels, find_model
 
-    if options.model is None:
-        return LabModels()
-    return LabModels({"diffusion": find_model(options.model, "diffusion")})
+    chosen: dict[Role, Path] = {}
+    if options.model is not None:
+        chosen["diffusion"] = find_model(options.model, "diffusion")
+    if options.guide is not None:
+        chosen["noisy-classifier"] = find_model(options.guide, "noisy-classifier")
+    return LabModels(chosen)
 
 
 def _steps(model: Any, options: argparse.Namespace) -> int:
@@ -249,7 +265,7 @@ def _steps(model: Any, options: argparse.Namespace) -> int:
 
 
 def _guidance(options: argparse.Namespace, has_class: bool) -> float:
-    if options.guidance != 1 and not has_class:
+    if (options.guidance != 1 or options.guide is not None) and not has_class:
         raise UserError("Guidance needs a class to lead to.", "Name a class, or leave it out.")
     return float(options.guidance)
 
@@ -263,7 +279,10 @@ def _evaluate(options: argparse.Namespace) -> None:
     if options.model is not None:
         path = find_model(options.model, "diffusion", "vae")
     role: Literal["vae", "diffusion"] = "vae" if kind_of(path) == "vae" else "diffusion"
-    models = LabModels({role: path}, Path(options.data).expanduser() if options.data else None)
+    chosen: dict[Role, Path] = {role: path}
+    if options.guide is not None:
+        chosen["noisy-classifier"] = find_model(options.guide, "noisy-classifier")
+    models = LabModels(chosen, Path(options.data).expanduser() if options.data else None)
     question = Question(
         role,
         options.count,
@@ -271,6 +290,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         options.steps,
         options.guidance,
         options.by_class,
+        options.guide is not None,
         options.seed,
     )
     with Progress("measuring", options.quiet) as progress:

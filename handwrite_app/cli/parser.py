@@ -64,7 +64,7 @@ examples:
   handwrite-app lab sample --steps 50 -o growing.gif
   handwrite-app lab experiment list
   handwrite-app lab experiment reverse --set seed=3 -o reverse.png -o reverse.gif
-  handwrite-app lab evaluate --count 1000 --json"""
+  handwrite-app lab evaluate --count 1000 --by-class --guide noisy-classifier --guidance 3"""
 
 _COMPLETION = """\
 examples:
@@ -465,6 +465,11 @@ def _add_lab_options(parser: Parser) -> None:
     parser.add_argument("--steps", type=whole(1, 100_000), default=25, metavar="N", help="(25)")
     parser.add_argument(
         "--guidance", type=number(0, 100), default=1.0, metavar="X", help="towards the class (1)"
+    )
+    parser.add_argument(
+        "--guide",
+        metavar="NAME|FILE",
+        help="the classifier that leads to the class, such as noisy-classifier (the model itself)",
     )
     parser.add_argument("--seed", type=whole(0, 2**31 - 1), default=0, metavar="N", help="(0)")
     parser.add_argument("--quiet", action="store_true", help="no progress")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from handwrite_app.errors import UserError
-from handwrite_app.lab.catalogue.common import check_classes, reported
+from handwrite_app.lab.catalogue.common import check_classes, check_guide, reported
 from handwrite_app.lab.models import LabModels
 from handwrite_app.lab.results import Progress
 
@@ -20,7 +20,10 @@ _BOUND_PICTURES, _BOUND_TERMS = 100, 32  # test pictures and terms that bits/dim
 
 @dataclass(frozen=True)
 class Question:
-    """What to measure: samples of a diffusion model, or of a VAE's prior."""
+    """What to measure: samples of a diffusion model, or of a VAE's prior.
+
+    guided: by the noisy classifier of the models, not by what the model knows of classes.
+    """
 
     role: Literal["diffusion", "vae"]
     count: int
@@ -28,6 +31,7 @@ class Question:
     steps: int
     guidance: float
     by_class: bool
+    guided: bool
     seed: int
 
 
@@ -48,30 +52,36 @@ def measure(models: LabModels, question: Question) -> Generator[Progress, None, 
         )
     labels: NDArray[np.int64] | None = None
     if question.role == "vae":
-        if question.by_class or question.guidance != 1:
+        if question.by_class or question.guided or question.guidance != 1:
             raise UserError("A VAE cannot be asked for a class.", "Leave --by-class out.")
         samples = _of_prior(model, question)
     else:
-        labels = _labels(model, question)
-        samples = yield from _of_diffusion(model, question, labels)
+        guide = models.get("noisy-classifier") if question.guided else None
+        labels = _labels(model, guide, question)
+        samples = yield from _of_diffusion(model, guide, question, labels)
     figures = evaluate_images(samples, judge, train, test, labels)
     bits = yield from _bits(model, question, test.images[:_BOUND_PICTURES])
     return {"question": asdict(question), **figures.to_json(), "bits_per_dim": bits}
 
 
-def _labels(model: Any, question: Question) -> NDArray[np.int64] | None:
+def _labels(model: Any, guide: Any, question: Question) -> NDArray[np.int64] | None:
     import numpy as np
 
     if not question.by_class:
-        if question.guidance != 1:
+        if question.guided or question.guidance != 1:
             raise UserError("Guidance needs classes to lead to.", "Give --by-class.")
         return None
-    check_classes(model, 1)
-    return np.arange(question.count, dtype=np.int64) % int(model.config.unet.classes)
+    if guide is not None:
+        check_guide(guide, model, 1)
+        classes = int(guide.config.classes)
+    else:
+        check_classes(model, 1)
+        classes = int(model.config.unet.classes)
+    return np.arange(question.count, dtype=np.int64) % classes
 
 
 def _of_diffusion(
-    model: Any, question: Question, labels: NDArray[np.int64] | None
+    model: Any, guide: Any, question: Question, labels: NDArray[np.int64] | None
 ) -> Generator[Progress, None, NDArray[np.uint8]]:
     from diffusion.images.evaluation import draw
     from diffusion.samplers import SAMPLERS
@@ -84,6 +94,7 @@ def _of_diffusion(
         seed=question.seed,
         labels=labels,
         guidance_scale=question.guidance,
+        guide=guide,
     )
     return (yield from reported(work))
 

@@ -126,6 +126,20 @@ def check_classes(model: Any, wanted: int) -> None:
         )
 
 
+def check_guide(guide: Any, model: Any, wanted: int) -> None:
+    """Raises UserError unless the classifier can lead the model to so many classes."""
+    if guide.config.classes < wanted:
+        raise UserError(
+            f"This classifier knows {guide.config.classes} classes only.", "Ask for one of them."
+        )
+    if guide.config.image_size != model.shape[1]:
+        raise UserError(
+            f"The classifier looks at pictures of {guide.config.image_size} px, the model draws "
+            f"{model.shape[1]} px.",
+            "Choose two that were trained on the same pictures.",
+        )
+
+
 def sampler_of(values: Values) -> Reverse:
     """The sampler that the values name."""
     from diffusion.samplers import SAMPLERS

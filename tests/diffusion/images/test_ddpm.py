@@ -6,6 +6,7 @@ import torch
 from torch.distributions import Normal, kl_divergence
 
 from diffusion.images.bounds import bits_per_dim, bound_terms
+from diffusion.images.classifier import ClassifierConfig
 from diffusion.images.ddpm import ImageDiffusionConfig, sample
 from diffusion.images.unet import UNetConfig
 from diffusion.samplers import SAMPLERS, Prediction, ddpm
@@ -232,6 +233,25 @@ def test_a_network_with_a_learned_variance_is_guided_and_sampled():
     )
     assert last.prediction.variance_share.shape == last.x_t.shape
     assert last.x_t.isfinite().all()
+
+
+def test_a_guide_leads_a_model_that_is_told_no_class():
+    torch.manual_seed(1)
+    guide = ClassifierConfig(28, classes=3, channels=(2, 2), features=4, noisy=True).build().eval()
+    model = built(ImageDiffusionConfig(replace(TINY, image_size=28), T=40)).float()
+    labels, x_T = torch.tensor([0, 2]), normal(2, 1, 28, 28).float()
+    pictures = {}
+    for scale in (0.0, 5.0):
+        *_, last = sample(
+            model, SAMPLERS["ddim"], 4, x_T, labels=labels, guidance_scale=scale, guide=guide
+        )
+        pictures[scale] = last.x_t
+    *_, plain = sample(model, SAMPLERS["ddim"], 4, x_T)
+    torch.testing.assert_close(pictures[0.0], plain.x_t)
+    log_p = {k: guide(x).log_softmax(1)[[0, 1], labels] for k, x in pictures.items()}
+    assert (log_p[5.0] > log_p[0.0]).all()
+    with pytest.raises(ValueError, match="labels"):
+        sample(model, SAMPLERS["ddim"], 4, x_T, guide=guide)
 
 
 @pytest.mark.parametrize("name", SAMPLERS)
