@@ -15,7 +15,7 @@ import math
 import pickle
 import platform
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -256,7 +256,7 @@ class Run:
         del record["losses"]
         return record
 
-    def logged_steps(self) -> Iterator[TrainingStep]:
+    def logged_steps(self) -> Generator[TrainingStep, None, None]:
         """`steps`, with `log.jsonl` in the run's folder; closing the generator saves first."""
         with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
             try:
