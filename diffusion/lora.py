@@ -49,7 +49,10 @@ class LowRankConfig:
             ValueError: a field is unknown or out of range.
         """
         try:
-            config = cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+            values: dict[str, Any] = {
+                k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
+            }
+            config = cls(**values)
             config.check()
         except TypeError as error:
             raise ValueError(str(error)) from None

@@ -46,9 +46,7 @@ _SYSTEMS = ("shown", "learned")  # pictures of the words alone; learned from the
 logger = logging.getLogger(__name__)
 
 
-def choose(
-    corpus: Corpus, half: str, hands: int, words: int, lines: int, seed: int
-) -> list[tuple[Hand, NDArray[np.float32]]]:
+def choose(corpus: Corpus, half: str, hands: int, words: int, lines: int, seed: int) -> list[Hand]:
     """So many hands with the words to learn in `sample`, and windows that show all of these.
 
     The hands are the same for every seed; their words and lines are not.
@@ -75,9 +73,7 @@ def choose(
     for hand in enough[:hands]:
         sample = hand.sample[:words]
         windows = packed_windows([ink for _, ink in sample])
-        result.append(
-            (replace(hand, sample=sample, windows=windows, lines=hand.lines[:lines]), windows)
-        )
+        result.append(replace(hand, sample=sample, windows=windows, lines=hand.lines[:lines]))
     return result
 
 
