@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from diffusion.trainer import TrainConfig
 
@@ -15,9 +16,11 @@ class StrokeTrainConfig(TrainConfig):
     a batch shows at most; the next shows one to so many.
     """
 
+    batch_field: ClassVar[str] = "tokens_per_batch"
+
     preset: str = "small"
     tokens_per_batch: int = 1300
     style_windows: int = 3
     reading_weight: float = 0.03  # of a recogniser's loss, where there is one
     hand_weight: float = 0.01  # of the loss of a classifier of hands, where there is one
-    sheets: bool = True  # write a sheet of samples with every checkpoint
+    sheets: bool = True  # write sheets of samples, in a twentieth of the time at most

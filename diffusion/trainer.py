@@ -10,22 +10,26 @@ is to keep of them; torch's global generator, of layers such as dropout, is kept
 from __future__ import annotations
 
 import contextlib
+import gc
+import io
 import json
 import math
 import pickle
 import platform
 import time
-from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from diffusion.checkpoint import CheckpointError
-from diffusion.files import replacing
+from diffusion.files import write_atomically
 from diffusion.muon import Muon
+
+_SMALLEST_SHARE = 1 / 8  # of a batch; before it gets smaller, the CPU takes over
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class TrainConfig:
     What is particular to strokes or pictures is in a subclass. Exactly one of minutes (of training,
     summed over resumed parts) and steps bounds the run.
     """
+
+    batch_field: ClassVar[str] = ""  # what says how large a batch is
 
     preset: str = ""
     minutes: float | None = None
@@ -50,6 +56,8 @@ class TrainConfig:
     seed: int = 0
     checkpoint_minutes: float = 5.0
     log_every: int = 20
+    batch_share: float = 1.0  # of the batch that was asked for, see `within_memory`
+    has_left_gpu: bool = False
 
 
 class TrainingStep(NamedTuple):
@@ -213,18 +221,22 @@ class Run:
             self.average.weights,
             {"steps": self.step, "training_seconds": round(self.seconds, 1)},
         )
+        self._write_state(generators)
+        set_generators(generators, self.task.device)
+        self._saved_at = self.seconds
+
+    def _write_state(self, generators: Sequence[Tensor]) -> None:
         state = {
             "trainee": self.task.module.state_dict(),
             "average": self.average.weights,
             "optimizers": [o.state_dict() for o in self.optimizers],
             "step": self.step,
             "seconds": self.seconds,
-            "generators": generators,
+            "generators": list(generators),
         }
-        with replacing(self.out / "state.pt") as partial:
-            torch.save(state, partial)
-        set_generators(generators, self.task.device)
-        self._saved_at = self.seconds
+        data = io.BytesIO()  # torch's own writer does not say that a disk is full
+        torch.save(state, data)
+        write_atomically(self.out / "state.pt", data.getvalue())
 
     def steps(self) -> Iterator[TrainingStep]:
         """Trains until the run is done, saving on the way and at the end."""
@@ -254,6 +266,10 @@ class Run:
         """What `log.jsonl` says of a step."""
         record = step._asdict() | step.losses
         del record["losses"]
+        if self.config.batch_share < 1:
+            record["batch_share"] = self.config.batch_share
+        if self.config.has_left_gpu:
+            record["has_left_gpu"] = 1
         return record
 
     def logged_steps(self) -> Generator[TrainingStep, None, None]:
@@ -268,6 +284,55 @@ class Run:
             except (KeyboardInterrupt, GeneratorExit):
                 self.save()
                 raise
+            except torch.OutOfMemoryError:
+                self._write_state(get_generators(self.task.device))  # of the last whole step
+                raise
+
+
+Config = TypeVar("Config", bound=TrainConfig)
+
+
+def within_memory(
+    train: Callable[[Config, str, bool], Generator[TrainingStep, None, None]],
+    config: Config,
+    device: str,
+    resume: bool,
+) -> Generator[TrainingStep, None, None]:
+    """Trains in as much memory as there is on a GPU: else with smaller batches, then on the CPU.
+
+    Each time it goes on from the last step that was done. The steps' records in the log have
+    "batch_share" and "has_left_gpu" from then on.
+
+    Args:
+        train: takes the config, the device, and whether to resume; its generator keeps the state
+            of the last step where it runs out of memory, as `Run.logged_steps` does.
+
+    Raises:
+        torch.OutOfMemoryError: there is not enough on the CPU either.
+    """
+    whole = getattr(config, config.batch_field)
+    while True:
+        steps = train(config, device, resume)
+        try:
+            for step in steps:
+                resume = True
+                yield step
+            return
+        except torch.OutOfMemoryError:
+            if device == "cpu":
+                raise
+        finally:
+            steps.close()
+        # only here have the error and all that it held on to gone
+        gc.collect()
+        torch.cuda.empty_cache()
+        if config.batch_share > _SMALLEST_SHARE:
+            share = config.batch_share / 2
+            smaller = {config.batch_field: max(1, round(whole * share)), "batch_share": share}
+            config = replace(config, **smaller)
+        else:
+            config = replace(config, has_left_gpu=True)
+            device = "cpu"
 
 
 def hardware(device: str) -> str:

@@ -8,9 +8,12 @@ others need to use the model (`model.safetensors` with the averaged weights).
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Generator, Sequence
 from dataclasses import asdict, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +28,7 @@ from diffusion.checkpoint import (
 )
 from diffusion.corpus import Corpus, CorpusError
 from diffusion.data import Batch, TrainingSet, fit_expected_points, labelled_samples
-from diffusion.families import PRESETS
+from diffusion.families import FAMILIES, PRESETS
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
 from diffusion.losses import PEN_WEIGHT, ink_losses
@@ -43,11 +46,19 @@ from diffusion.sheet import png, sample_sheet
 from diffusion.stroke_model import StrokeModelConfig
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import CHANNELS, END, LIFT
-from diffusion.trainer import Run, Task, TrainingStep, hardware, mixed_precision
+from diffusion.trainer import (
+    Run,
+    Task,
+    TrainingStep,
+    hardware,
+    mixed_precision,
+    within_memory,
+)
 
 _WRITER_WEIGHT, _PACE_WEIGHT = 0.05, 0.1
 _DROP_TEXT, _DROP_STYLE = 0.1, 0.12
 _SHEET_HANDS = 5
+_SHEET_SHARE = 0.05  # of the time, at most, goes into sheets of samples
 RECOGNIZER, HANDS = "recognizer", "hands"  # what judges ink
 TRAINABLE = (*PRESETS, RECOGNIZER, HANDS)
 _HANDS_SHAPE = RecognizerConfig(width=128, depth=2, heads=4)
@@ -191,6 +202,7 @@ class StrokeTask:
         if start_from is not None:
             self.module.denoiser.load_state_dict(load_checkpoint(start_from).weights)
         self._loss: Any = torch.compile(self.module) if compiled else self.module
+        self._sheet_due = 0.0  # not before so many seconds of training
 
     def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
         """The losses of the batch of a seed, at noise levels spread evenly over it."""
@@ -215,11 +227,22 @@ class StrokeTask:
         """Writes the model, and a sheet of samples of the averaged weights."""
         path = out / "model.safetensors"
         save_checkpoint(path, self.module.denoiser.config, weights, info=self.info | info)
-        if self.train.sheets:
+        if self.train.sheets and self._is_due(info):
+            started = time.perf_counter()
             every = max(1, len(self.data.windows) // _SHEET_HANDS)
             windows = self.data.windows[::every, 0][:_SHEET_HANDS].cpu().float() / 255
             sheet = sample_sheet(load_checkpoint(path), windows.numpy(), device=str(self.device))
-            write_atomically(out / f"sheet-{info['steps']:07d}.png", png(sheet))
+            (out / "samples").mkdir(exist_ok=True)
+            write_atomically(out / "samples" / f"step-{info['steps']:07d}.png", png(sheet))
+            took = time.perf_counter() - started
+            self._sheet_due = info["training_seconds"] + took / _SHEET_SHARE
+
+    def _is_due(self, info: dict[str, Any]) -> bool:
+        """Whether a sheet is worth its time now; always at the end of the run."""
+        minutes, steps = self.train.minutes, self.train.steps
+        seconds = info["training_seconds"]
+        is_last = info["steps"] == steps or (minutes is not None and seconds >= 60 * minutes)
+        return bool(is_last or seconds >= self._sheet_due)
 
 
 def train(
@@ -234,10 +257,11 @@ def train(
     device: str = "cpu",
     compiled: bool = False,
     writers: int | None = None,
-) -> Iterator[TrainingStep]:
+) -> Generator[TrainingStep, None, None]:
     """Trains on a corpus; a generator, so that the caller decides about progress and stopping.
 
-    Closing the generator (or Ctrl-C in it) saves first.
+    Closing the generator (or Ctrl-C in it) saves first. Where a GPU's memory runs out, it goes on
+    with less; see `within_memory`.
 
     Args:
         start_from: a checkpoint to take weights and shape from.
@@ -260,18 +284,42 @@ def train(
         channels = PRESETS[config.preset].channels
         if channels != CHANNELS:
             raise ValueError(f"what judges ink reads {CHANNELS} channels, not {channels}")
-    corpus = Corpus.read(corpus_path)
-    chosen = [w for w in range(len(corpus.writers)) if not corpus.validation[w]][:writers]
+    sources = _Sources(corpus_path, start_from, recognizer, hands, writers)
+    begin = partial(_train, sources, out, compiled)
+    yield from within_memory(begin, config, device, resume)
+
+
+class _Sources(NamedTuple):
+    """What a run learns from; see `train`."""
+
+    corpus: Path
+    start_from: Path | None
+    recognizer: Path | None
+    hands: Path | None
+    writers: int | None
+
+
+def _train(
+    sources: _Sources,
+    out: Path,
+    compiled: bool,
+    config: StrokeTrainConfig,
+    device: str,
+    resume: bool,
+) -> Generator[TrainingStep, None, None]:
+    corpus = Corpus.read(sources.corpus)
+    people = range(len(corpus.writers))
+    chosen = [w for w in people if not corpus.validation[w]][: sources.writers]
     samples = labelled_samples(corpus, set(chosen), config.seed)
     # by these weights and all that they were trained from
     held_out = {w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held}
+    is_judge = config.preset in (RECOGNIZER, HANDS)
     shape: StrokeModelConfig
-    if not judged:
+    if is_judge:
         shape = ModelConfig()  # for the canvas lengths alone
-    elif start_from is not None or resume:
-        before = load_checkpoint(start_from or out / "model.safetensors")
-        shape = before.config
-        held_out &= set(before.info.get("data", {}).get("validation_writers", held_out))
+    elif sources.start_from is not None or resume:
+        shape, known = _shape_of_run(out, sources.start_from)
+        held_out &= known if known is not None else held_out
     else:
         lengths = [sum(map(len, s.strokes)) for s in samples]
         points = fit_expected_points([s.text for s in samples], torch.tensor(lengths).numpy())
@@ -307,15 +355,56 @@ def train(
             info,
             config,
             compiled=compiled,
-            start_from=start_from,
-            reader=None if recognizer is None else Recognizer.load(recognizer, device).model,
-            expert=None if hands is None else load_hand_classifier(hands).to(device),
+            start_from=None if resume else sources.start_from,
+            reader=_load_reader(sources.recognizer, device),
+            expert=None
+            if sources.hands is None
+            else load_hand_classifier(sources.hands).to(device),
         )
     out.mkdir(parents=True, exist_ok=True)
     run = Run(out, config, task)
     if resume:
         run.resume()
+    _describe(out, config, shape, info["data"], sources.corpus)
     yield from run.logged_steps()
+
+
+def _load_reader(path: Path | None, device: str) -> StrokeRecognizer | None:
+    return None if path is None else Recognizer.load(path, device).model
+
+
+def _describe(
+    out: Path, config: StrokeTrainConfig, shape: StrokeModelConfig, data: object, corpus: Path
+) -> None:
+    """Writes what a run trains, from which it can go on whatever became of its checkpoint."""
+    described = {
+        "training": asdict(config),
+        "family": shape.family,
+        "model": shape.to_json(),
+        "data": data,
+        "corpus": str(corpus),
+    }
+    text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
+    write_atomically(out / "config.json", text.encode("utf-8"))
+
+
+def _shape_of_run(out: Path, start_from: Path | None) -> tuple[StrokeModelConfig, set[str] | None]:
+    """The shape of what is trained on, and the writers that it has never seen, where known.
+
+    Raises:
+        CheckpointError: nothing says so.
+    """
+    path = out / "config.json"
+    if start_from is None and path.is_file():
+        try:
+            described = json.loads(path.read_text(encoding="utf-8"))
+            shape = FAMILIES[described["family"]].from_json(described["model"])
+            return shape, set(described["data"]["validation_writers"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CheckpointError(path, f"not the description of a run ({error})") from None
+    before = load_checkpoint(start_from or out / "model.safetensors")
+    known = before.info.get("data", {}).get("validation_writers")
+    return before.config, None if known is None else set(known)
 
 
 def preset_config(preset: str, **options: Any) -> StrokeTrainConfig:
@@ -355,28 +444,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--log-every", type=int, default=default.log_every)
 
 
+def steps(options: argparse.Namespace) -> Generator[TrainingStep, None, None]:
+    """The steps of a run that parsed options ask for; see `train`."""
+    if options.minutes is None and options.steps is None:
+        options.minutes = 60.0
+    given = {f.name: vars(options).get(f.name) for f in fields(StrokeTrainConfig)}
+    return train(
+        options.corpus,
+        options.out or Path("runs") / options.preset,
+        preset_config(**{k: v for k, v in given.items() if v is not None}),
+        resume=options.resume,
+        start_from=options.start_from,
+        recognizer=options.recognizer,
+        hands=options.hands,
+        device=resolve_device(options.device),
+        compiled=options.compile,
+        writers=options.writers,
+    )
+
+
 def run(args: argparse.Namespace) -> int:
     """Trains as parsed options say; prints progress to standard error; returns the exit code."""
     out: Path = args.out or Path("runs") / args.preset
-    if args.minutes is None and args.steps is None:
-        args.minutes = 60.0
-    given = {f.name: vars(args).get(f.name) for f in fields(StrokeTrainConfig)}
     try:
-        config = preset_config(**{k: v for k, v in given.items() if v is not None})
-        steps = train(
-            args.corpus,
-            out,
-            config,
-            resume=args.resume,
-            start_from=args.start_from,
-            recognizer=args.recognizer,
-            hands=args.hands,
-            device=resolve_device(args.device),
-            compiled=args.compile,
-            writers=args.writers,
-        )
         began = None
-        for step in steps:
+        for step in steps(args):
             began = began or (step.step, step.seconds)
             if step.losses:
                 rate = (step.step - began[0]) / max(step.seconds - began[1], 1e-9)
@@ -390,7 +482,7 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"stopped; {out} can be resumed with --resume", file=sys.stderr)
         return 130
-    except (CorpusError, CheckpointError, ValueError) as error:
+    except (CorpusError, CheckpointError, ValueError, OSError) as error:
         print(f"training: {error}", file=sys.stderr)
         return 2
     print(out / "model.safetensors")

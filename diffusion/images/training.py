@@ -11,11 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from diffusion.checkpoint import CheckpointError
 from diffusion.files import write_atomically
@@ -32,7 +33,7 @@ from diffusion.images.ddpm import (
 from diffusion.images.tasks import ClassifierTask, DiffusionTask, PictureTask, VaeTask
 from diffusion.images.unet import UNetConfig
 from diffusion.images.vae import VaeConfig
-from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware
+from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware, within_memory
 
 _VALIDATE_EVERY = 200  # steps
 
@@ -43,6 +44,8 @@ class ImageTrainConfig(TrainConfig):
 
     keep_at: the step after which a copy of the model is kept as `early.safetensors`.
     """
+
+    batch_field: ClassVar[str] = "batch"
 
     preset: str = "quick"
     batch: int = 64
@@ -124,8 +127,10 @@ def train(
     conditional: bool = False,
     resume: bool = False,
     device: str = "cpu",
-) -> Iterator[TrainingStep]:
+) -> Generator[TrainingStep, None, None]:
     """Trains on the pictures of a folder; closing the generator saves first.
+
+    Where a GPU's memory runs out, it goes on with less; see `within_memory`.
 
     Args:
         model: None: the preset's, or when resuming the run's own.
@@ -135,6 +140,19 @@ def train(
         ImageDataError, CheckpointError: a file cannot be used.
         ValueError: an option is wrong.
     """
+    begin = partial(_train, folder, out, model, conditional)
+    yield from within_memory(begin, config, device, resume)
+
+
+def _train(
+    folder: Path,
+    out: Path,
+    model: ImageModelConfig | None,
+    conditional: bool,
+    config: ImageTrainConfig,
+    device: str,
+    resume: bool,
+) -> Generator[TrainingStep, None, None]:
     if (config.minutes is None) == (config.steps is None):
         raise ValueError("give either minutes or steps")
     if config.preset not in PRESETS:

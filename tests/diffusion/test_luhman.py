@@ -378,5 +378,5 @@ def test_the_command_line_trains_it_and_draws_a_sheet(corpus_path, tmp_path, cap
     assert loaded.config.family == "luhman2020"
     assert loaded.info["training"]["inverse_sqrt_steps"] == 60_000
     assert math.isclose(loaded.info["training"]["learning_rate"], 6.25e-4)
-    (sheet,) = (tmp_path / "run").glob("sheet-*.png")
+    (sheet,) = (tmp_path / "run" / "samples").glob("step-*.png")
     assert sheet.read_bytes().startswith(b"\x89PNG")

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+import diffusion.trainer
+import diffusion.training
 from diffusion.checkpoint import CheckpointError, load_checkpoint
 from diffusion.corpus import Corpus, Sample
 from diffusion.generator import WordGenerator, WordRequest
@@ -20,7 +23,7 @@ from diffusion.muon import orthogonalise
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import draw_style_windows
 from diffusion.trainer import learning_rate_factor
-from diffusion.training import main, train
+from diffusion.training import StrokeTask, main, train
 from tests.diffusion.conftest import write_word
 
 
@@ -178,6 +181,89 @@ def test_the_command_line_refuses_a_missing_corpus_in_one_line(tmp_path, capsys)
     assert not (tmp_path / "run").exists()
 
 
+class FullMemory(StrokeTask):
+    """A GPU's memory as the CPU has it: batches above `room` tokens, or `room` steps, run out."""
+
+    room = 0
+
+    def losses(self, seed):
+        if self.train.tokens_per_batch > self.room and not self.train.has_left_gpu:
+            raise torch.OutOfMemoryError("out of memory")
+        return super().losses(seed)
+
+
+@pytest.fixture
+def full_memory(monkeypatch):
+    """Trains with so many tokens of memory on what calls itself a GPU, and on the CPU."""
+    monkeypatch.setattr(diffusion.training, "StrokeTask", FullMemory)
+    monkeypatch.setattr(diffusion.training, "hardware", lambda device: device)
+    data = diffusion.training.TrainingSet
+    on_cpu = lambda *values, device, **options: data(*values, **options)  # noqa: E731
+    monkeypatch.setattr(diffusion.training, "TrainingSet", on_cpu)
+
+    def with_room(tokens):
+        monkeypatch.setattr(FullMemory, "room", tokens)
+
+    return with_room
+
+
+def logged(out):
+    return [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
+
+
+def test_where_gpu_memory_runs_out_half_the_batch_goes_on_and_the_log_says_so(
+    corpus_path, tmp_path, full_memory
+):
+    full_memory(200)
+    steps = train(corpus_path, tmp_path, config(steps=6, tokens_per_batch=200), device="cuda")
+    first = [next(steps).step for _ in range(3)]
+    full_memory(100)
+    rest = [step.step for step in steps]
+    assert [*first, *rest] == [1, 2, 3, 4, 5, 6]  # no step is done twice
+    assert [record.get("batch_share", 1) for record in logged(tmp_path)] == [1, 1, 1, 0.5, 0.5, 0.5]
+    assert load_checkpoint(tmp_path).info["training"]["tokens_per_batch"] == 100
+
+
+def test_where_no_batch_fits_the_gpu_the_cpu_takes_over(corpus_path, tmp_path, full_memory):
+    full_memory(10)
+    steps = train(corpus_path, tmp_path, config(steps=2, tokens_per_batch=200), device="cuda")
+    assert [step.step for step in steps] == [1, 2]
+    assert [r["has_left_gpu"] for r in logged(tmp_path)] == [1, 1]
+
+
+def test_where_the_cpu_has_no_memory_either_the_run_ends(corpus_path, tmp_path, full_memory):
+    full_memory(10)
+    with pytest.raises(torch.OutOfMemoryError):
+        list(train(corpus_path, tmp_path, config(steps=2), device="cpu"))
+
+
+def test_a_full_disk_leaves_the_last_checkpoint_to_go_on_from(corpus_path, tmp_path, monkeypatch):
+    unbroken = [s.losses for s in train(corpus_path, tmp_path / "a", config(steps=5))]
+    out = tmp_path / "b"
+    steps = train(corpus_path, out, config(steps=5, checkpoint_minutes=0.0))
+    first = [next(steps).losses for _ in range(3)]  # two checkpoints by now
+
+    def write(path, data):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as full:
+        full.setattr(diffusion.trainer, "write_atomically", write)
+        with pytest.raises(OSError, match="No space left"):
+            next(steps)
+    assert not list(out.glob(".*.tmp"))
+    assert torch.load(out / "state.pt", weights_only=True)["step"] == 2
+    rest = [s.losses for s in train(corpus_path, out, config(steps=5), resume=True)]
+    for ours, theirs in zip([*first[:2], *rest], unbroken, strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-6)
+
+
+def test_a_run_goes_on_though_its_model_was_left_half_written(corpus_path, tmp_path):
+    list(train(corpus_path, tmp_path, config(steps=2)))
+    (tmp_path / "model.safetensors").write_bytes(b"cut short")
+    assert [s.step for s in train(corpus_path, tmp_path, config(steps=3), resume=True)] == [3]
+    load_checkpoint(tmp_path)
+
+
 def test_all_presets_can_be_built():
     for name, preset in PRESETS.items():
         from diffusion.model import StrokeDenoiser
@@ -189,7 +275,7 @@ def test_every_checkpoint_comes_with_a_sheet_that_is_a_picture(corpus_path, tmp_
     from PIL import Image
 
     list(train(corpus_path, tmp_path / "run", config(steps=2, sheets=True)))
-    (sheet,) = (tmp_path / "run").glob("sheet-*.png")
+    (sheet,) = (tmp_path / "run" / "samples").glob("step-*.png")
     with Image.open(sheet) as picture:
         picture.load()
         assert picture.mode == "L"
