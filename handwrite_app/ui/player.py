@@ -353,14 +353,14 @@ class Player(QObject):
             return
         document = self._ink.document
         job = Job(lambda: time_pen(document), self)
-        job.succeeded.connect(lambda times: self._take_times(job, times))
-        job.failed.connect(lambda _: self.skip())
+        job.succeeded.connect(self._take_times)  # a lambda would outlive the player, in its child
+        job.failed.connect(self.skip)
         job.finished.connect(job.deleteLater)
         self._timing = job
         job.start()
 
-    def _take_times(self, job: Job, times: NDArray[np.float64]) -> None:
-        if job is not self._timing:
+    def _take_times(self, times: NDArray[np.float64]) -> None:
+        if self.sender() is not self._timing:  # of another page
             return
         self._timing, self._times = None, times
         last_s = float(times[-1]) if len(times) else 0.0
