@@ -21,7 +21,14 @@ Value = int | float | str
 Values = Mapping[str, Value]
 Style = Literal["line", "dashed", "dotted", "points", "joined", "bars", "columns", "ticks", "area"]
 Corner = Literal[
-    "upper right", "upper left", "lower left", "lower right", "center right", "upper center"
+    "upper right",
+    "upper center",
+    "upper left",
+    "center right",
+    "center",
+    "center left",
+    "lower right",
+    "lower left",
 ]
 Role = Literal["data", "diffusion", "other", "vae", "classifier", "noisy-classifier"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
@@ -63,6 +63,15 @@ class FormGrid(QGridLayout):
         self.addWidget(label, row, 0)
         self.addLayout(line, row, 1)
         return label
+
+
+def align(grids: Iterable[FormGrid]) -> None:
+    """Gives grids that stand below one another columns of labels of one width."""
+    grids = list(grids)
+    labels = [grid.itemAtPosition(row, 0) for grid in grids for row in range(grid.rowCount())]
+    widest = max((label.sizeHint().width() for label in labels if label is not None), default=0)
+    for grid in grids:
+        grid.setColumnMinimumWidth(0, max(widest, grid.columnMinimumWidth(0)))
 
 
 class TallColumn(QScrollArea):

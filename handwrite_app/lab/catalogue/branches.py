@@ -81,13 +81,13 @@ def _run(models: Models, values: Values) -> Iterator[Progress | Result]:
         remark=Text(
             QT_TRANSLATE_NOOP(
                 "Lab",
-                "Branches that show the most frequent digit: {first:.0%} when they part at "
-                "t = {t_first}, {middle:.0%} at t = {t_middle}, {late:.0%} at t = {t_late}.",
+                "Branches that show the most frequent digit: {first:.0f} % when they part at "
+                "t = {t_first}, {middle:.0f} % at t = {t_middle}, {late:.0f} % at t = {t_late}.",
             ),
             {
-                "first": agreeing[0],
-                "middle": agreeing[2],
-                "late": agreeing[3],
+                "first": 100 * agreeing[0],
+                "middle": 100 * agreeing[2],
+                "late": 100 * agreeing[3],
                 "t_first": data.depths[0],
                 "t_middle": data.depths[2],
                 "t_late": data.depths[3],

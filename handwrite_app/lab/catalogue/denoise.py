@@ -131,7 +131,7 @@ def _draw(data: Denoised, average: NDArray[np.float32], guess: float, t: int) ->
         at=float(times[at]),
         reference=(guess, QT_TRANSLATE_NOOP("Lab", "average from true picture")),
         y_range=(0, 1.35 * guess),
-        legend="upper left",
+        legend="center left",
     )
     return Sheet(((pictures,), (line,), (plot,)), heights=(3.2, 1.45, 2.6))
 

@@ -114,7 +114,9 @@ def _distribution(data: Forward, t: int) -> Plot:
         title=QT_TRANSLATE_NOOP("Lab", "Bars: many steps. Line: one step"),
         x_label=QT_TRANSLATE_NOOP("Lab", "value of a pixel"),
         x_range=(-3.5, 3.5),
-        y_range=(0, max(0.6, 1.1 * max(float(curve.y.max()) for curve in curves[::2]))),
+        y_range=(0, 1.5 * max(0.55, *(float(curve.y.max()) for curve in curves[::2]))),
+        legend="upper center",
+        legend_columns=2,
     )
 
 

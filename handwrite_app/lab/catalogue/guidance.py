@@ -81,15 +81,15 @@ def _run(models: Models, values: Values) -> Iterator[Progress | Result]:
         remark=Text(
             QT_TRANSLATE_NOOP(
                 "Lab",
-                "From scale {low:g} to {high:g} the classifier's confidence goes from {before:.0%} "
-                "to {after:.0%}, and diversity to {kept:.0%} of what it was.",
+                "From scale {low:g} to {high:g} the classifier's confidence goes from "
+                "{before:.0f} % to {after:.0f} %, and diversity to {kept:.0f} % of what it was.",
             ),
             {
                 "low": data.scales[1],
                 "high": data.scales[-1],
-                "before": float(sure[1]),
-                "after": float(sure[-1]),
-                "kept": float(data.diversity[-1] / max(data.diversity[1], 1e-9)),
+                "before": 100 * float(sure[1]),
+                "after": 100 * float(sure[-1]),
+                "kept": 100 * float(data.diversity[-1] / max(data.diversity[1], 1e-9)),
             },
         ),
     )
@@ -141,7 +141,7 @@ GUIDANCE = Experiment(
     explanation=QT_TRANSLATE_NOOP(
         "Lab",
         "Each row leads the same noises more strongly to one digit. At 0 the model draws what it "
-        "likes; at 1 it draws the digit as often and as variously as people do; above 1 it "
+        "likes; at 1 it draws the digit as variously as people do; above 1 it "
         "exaggerates what makes the digit that digit. Look down a column, then at the curves: "
         "confidence rises first, and what is paid for it is diversity, the samples becoming more "
         "and more alike. Classifier-free guidance compares the model with and without the label; "

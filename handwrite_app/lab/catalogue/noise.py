@@ -133,7 +133,8 @@ def _draw(
         at=float(times[at]),
         x_range=(times[0], 0),
         y_range=(0, 1.1),
-        legend="upper right",
+        legend="center left",
+        legend_columns=2,
     )
     pictures = Pictures(
         to_pixels(x_t[:, at]),

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from handwrite_app.lab.results import Experiment
-from handwrite_app.ui.controls import TallColumn
+from handwrite_app.ui.controls import FormGrid, TallColumn, align
 from handwrite_app.ui.lab.formula import Formula
 from handwrite_app.ui.lab.parameter_controls import ParameterControls
 from handwrite_app.ui.lab.words import in_language
@@ -124,6 +124,7 @@ class ExperimentGuide(QWidget):
             [parameter for parameter in experiment.parameters if not parameter.live], inside
         )
         settings: Sequence[QWidget] = [w for w in (models, self.controls) if w is not None]
+        align([grid for w in settings if isinstance(grid := w.layout(), FormGrid)])
         if any(not widget.isHidden() for widget in settings):
             column.addSpacing(6)
             column.addWidget(_words(self.tr("Settings"), "section"))
