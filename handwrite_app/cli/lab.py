@@ -81,10 +81,9 @@ def _add_own_options(parser: Parser) -> None:
 
 def _run_to_train(options: argparse.Namespace, preset: str, asked: Sequence[str]) -> RunFolder:
     """The run that the options name: a new one, or with --resume one that is there."""
-    from handwrite_app.lab.process import TRAINERS
+    from handwrite_app.lab.recipes import TRAINER
     from handwrite_app.lab.runs import Plan, RunFolder, adopt, list_runs, new_run
 
-    (trainer,) = TRAINERS
     name = options.name or preset
     if options.resume:
         if options.out is not None:
@@ -98,8 +97,8 @@ def _run_to_train(options: argparse.Namespace, preset: str, asked: Sequence[str]
         if options.out is not None:
             if (options.out / "run.json").exists():
                 raise UserError(f"{options.out} holds a run.", "Give --resume, or another folder.")
-            return adopt(options.out, Plan(name, trainer, tuple(asked)))
-        return new_run(name, trainer, asked)
+            return adopt(options.out, Plan(name, TRAINER, tuple(asked)))
+        return new_run(name, TRAINER, asked)
     except OSError as error:
         raise UserError(f"The run cannot be kept: {error.strerror}.", "Try --out DIR.") from None
 

@@ -2,8 +2,8 @@
 
 `train` takes the steps of a run and keeps its folder true; the command line calls it directly. The
 window starts `python -m handwrite_app.lab.process FOLDER`, which does the same, tells each step as
-a line of JSON on standard output, and reads a `Wish` a line from standard input. When that ends,
-whoever started it is gone: it saves and ends too.
+a line of JSON on standard output (and what stopped it, as a `Status`), and reads a `Wish` a line
+from standard input. When that ends, whoever started it is gone: it saves and ends too.
 
 A trainer is a module with `add_arguments(parser)`, which takes `--out` and `--resume`, and
 `steps(options)`, a generator of `diffusion.trainer.TrainingStep` that saves when it is closed.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import importlib
 import json
 import os
@@ -22,6 +23,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -34,12 +36,15 @@ from handwrite_app.lab.runs import RunFolder, State, Status
 if TYPE_CHECKING:
     from diffusion.trainer import TrainingStep
 
-TRAINERS: Mapping[str, str] = MappingProxyType({"images": "diffusion.images.training"})
+TRAINERS: Mapping[str, str] = MappingProxyType(
+    {"images": "diffusion.images.training", "strokes": "diffusion.training"}
+)
 
 _DEFAULTS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
     {"images": lambda: ["--data", str(paths.digits_dir())]}
 )  # arguments that depend on this machine, where a plan has none
 _ERRORS = "errors.txt"  # what a child said on standard error, in the run's folder
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NICENESS = 15  # the window and its writing go before
 _LOOK_EVERY_S = 0.1
 _MAX_DETAILS = 20_000  # characters
@@ -99,7 +104,8 @@ def train(
             run.write_status(Status(State.PAUSED))
             raise
         except Exception as error:
-            run.write_status(explain(error))
+            with contextlib.suppress(OSError):  # a full disk is what may have ended it
+                run.write_status(explain(error))
             raise
 
 
@@ -138,6 +144,13 @@ def explain(error: Exception) -> Status:
             State.FAILED,
             "There is not enough memory for this.",
             "Choose a smaller size, or close other programs.",
+            details,
+        )
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return Status(
+            State.PAUSED,
+            "The disk is full.",
+            "Make room, then resume: the last checkpoint is kept.",
             details,
         )
     if isinstance(error, OSError) and error.strerror:
@@ -200,6 +213,7 @@ class Child:
 
         To be called once. The child saves on its own: nobody needs to wait for it.
         """
+        told: Status | None = None  # what stopped it: the disk may be too full to keep that
         try:
             while True:
                 try:
@@ -210,10 +224,14 @@ class Child:
                 if line is None:
                     break
                 values = _decode(line)
-                if values is not None:
+                if isinstance(values, Status):
+                    told = values
+                elif values is not None:
                     yield values
             code = self._process.wait()
-            status = self.run.status
+            status = told or self.run.status
+            if told is not None:
+                return Ended(status)
             if code == 0 or status.state is State.FAILED:
                 return Ended(status)
             said = (self.run.path / _ERRORS).read_text("utf-8", "replace")[-_MAX_DETAILS:]
@@ -231,9 +249,11 @@ class Child:
         self._process.wait()  # nobody else does where `follow` was closed
 
 
-def _decode(line: bytes) -> Progress | None:
+def _decode(line: bytes) -> Progress | Status | None:
     try:
         values: Any = json.loads(line)
+        if "state" in values:
+            return Status(**values | {"state": State(values["state"])})
         return Progress(int(values["step"]), float(values["progress"]), float(values["seconds"]))
     except (ValueError, KeyError, TypeError):
         return None
@@ -298,6 +318,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        print(json.dumps(asdict(explain(error))), flush=True)
+        raise
     return 0
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import struct
 import sys
+import threading
 import time
 from types import ModuleType, SimpleNamespace
 
@@ -24,7 +26,7 @@ def add_arguments(parser) -> None:
     parser.add_argument("--steps", type=int)
     parser.add_argument("--out")
     parser.add_argument("--resume", action="store_true")
-    parser.add_argument("--fail", choices=("value", "memory", "disk", "bug"))
+    parser.add_argument("--fail", choices=("value", "memory", "folder", "disk", "bug"))
 
 
 def steps(options):
@@ -38,7 +40,8 @@ def steps(options):
                 raise {
                     "value": ValueError("the widths do not fit"),
                     "memory": RuntimeError("DefaultCPUAllocator: can't allocate memory"),
-                    "disk": OSError(28, "No space left on device", "x"),
+                    "folder": PermissionError(errno.EACCES, "Permission denied", "x"),
+                    "disk": OSError(errno.ENOSPC, "No space left on device", "x"),
                     "bug": ZeroDivisionError("division by zero"),
                 }[options.fail]
             done += 1
@@ -99,19 +102,20 @@ def test_two_do_not_train_the_same_run(run, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "state", "said"),
     [
-        ("value", "The widths do not fit."),
-        ("memory", "There is not enough memory for this."),
-        ("disk", "x could not be used: No space left on device."),
-        ("bug", "Something failed that should not have."),
+        ("value", State.FAILED, "The widths do not fit."),
+        ("memory", State.FAILED, "There is not enough memory for this."),
+        ("folder", State.FAILED, "x could not be used: Permission denied."),
+        ("disk", State.PAUSED, "The disk is full."),
+        ("bug", State.FAILED, "Something failed that should not have."),
     ],
 )
-def test_a_failure_is_told_in_words_and_kept(run, kind, said):
+def test_a_failure_is_told_in_words_and_kept(run, kind, state, said):
     run = new_run("bad", "counting", ["--steps", "5", "--fail", kind])
     with pytest.raises((ValueError, RuntimeError, OSError, ZeroDivisionError)):
         numbers(run)
-    assert run.status.state is State.FAILED
+    assert run.status.state is state
     assert run.status.reason == said
     assert not run.is_running
 
@@ -137,6 +141,27 @@ def test_the_child_tells_its_steps_and_hears_wishes(capsys, monkeypatch):
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert told[0] == {"step": 1, "progress": 1e-6, "seconds": 1.0}
     assert [record["step"] for record in told] == list(range(1, len(told) + 1))
+    assert run.status.state is State.PAUSED
+
+
+def test_a_disk_too_full_to_keep_why_the_run_ended_is_told_all_the_same(capsys, monkeypatch):
+    run = new_run("bad", "counting", ["--steps", "5", "--fail", "disk"])
+    write = RunFolder.write_status
+
+    def full(self, status):
+        if status.state is not State.RUNNING:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(self, status)
+
+    monkeypatch.setattr(RunFolder, "write_status", full)
+    over = threading.Event()
+    monkeypatch.setattr(sys, "stdin", (line for line in [""] if over.wait()))  # nobody asks
+    monkeypatch.setattr(process, "_give_way", lambda: None)
+    with pytest.raises(OSError, match="No space left"):
+        process.main([str(run.path)])
+    over.set()
+    told = process._decode(capsys.readouterr().out.splitlines()[-1].encode())
+    assert (told.state, told.reason) == (State.PAUSED, "The disk is full.")
     assert run.status.state is State.PAUSED
 
 
