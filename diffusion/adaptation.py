@@ -36,6 +36,7 @@ LEAST_WORDS = 5
 MOST_WORDS = 2000
 _OWN, _PRIOR = 0, 1  # whose hand a sample is, to `TrainingSet`
 _DROP_TEXT = 0.1  # as in training
+_FLAT = 0.5  # steps from the lowest to the highest point; a letter has three
 _LOOK_SEEDS = 4  # batches of held-back words that are looked at
 
 # every letter, digit and mark, those of running text more often
@@ -224,7 +225,7 @@ def usable_words(words: Sequence[LabelledWord]) -> list[LabelledWord]:
     return [
         word
         for word in words[:MOST_WORDS]
-        if 0 < len(word.text) <= MAX_TEXT and any(len(stroke) for stroke in word.strokes)
+        if 0 < len(word.text) <= MAX_TEXT and _has_height([s for s in word.strokes if len(s)])
     ]
 
 
@@ -340,10 +341,15 @@ def _write_prior(
             _evenly(word)
             for word in step.words
             if step.done == step.total
-            and word.strokes
+            and _has_height(word.strokes)
             and (word.legibility is None or word.legibility >= ENOUGH)
         ]
         yield step.done / step.total, words
+
+
+def _has_height(strokes: Strokes) -> bool:
+    """Whether there is ink that shows a hand."""
+    return bool(strokes) and float(np.ptp(np.concatenate(strokes)[:, 1])) > _FLAT
 
 
 def _evenly(word: GeneratedWord) -> LabelledWord:

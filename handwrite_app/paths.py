@@ -76,6 +76,11 @@ def recordings_dir() -> Path:
     return data_dir() / "recordings"
 
 
+def adapters_dir() -> Path:
+    """Returns the folder of what the model has learned of hands; it may not exist yet."""
+    return data_dir() / "adapters"
+
+
 def recovery_dir() -> Path:
     """Returns the folder of unsaved work, kept against a crash; it may not exist yet."""
     return data_dir() / "recovery"

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from diffusion.strokes import draw_style_windows
 from handwrite_app import paths
+from handwrite_app.adapters import AdaptedWriters
 from handwrite_app.document.model import Document
 from handwrite_app.document.project import Project, lay_out
 from handwrite_app.errors import UserError
@@ -93,10 +94,16 @@ class Similarity(NamedTuple):
 class Synthesizer:
     """A loaded model that writes requests. Not to be used by two threads at once."""
 
-    def __init__(self, generator: WordWriter, recognizer: Reader | None = None) -> None:
-        """A writer and, where words are to be read back, a recogniser."""
+    def __init__(
+        self,
+        generator: WordWriter,
+        recognizer: Reader | None = None,
+        adapted: AdaptedWriters | None = None,
+    ) -> None:
+        """A writer, where words are to be read back a recogniser, and writers of learned hands."""
         self._generator = generator
         self._recognizer = recognizer
+        self._adapted = adapted
 
     @classmethod
     def load(cls, device: str = "auto", model: Path | str | None = None) -> Synthesizer:
@@ -128,7 +135,7 @@ class Synthesizer:
             recognizer = (
                 Recognizer.load(paths.recognizer(), str(generator.device)) if reads else None
             )
-            return cls(generator, recognizer)
+            return cls(generator, recognizer, AdaptedWriters(path, str(generator.device)))
         except CheckpointError as error:
             raise UserError(
                 f"{error.path} cannot be used as a model: {error.reason.rstrip('.')}.",
@@ -160,12 +167,15 @@ class Synthesizer:
         only: Collection[int] | None = None,
     ) -> WordJob:
         is_read = self._recognizer is not None
-        return WordJob(project, self.model, is_read=is_read, again=again or {}, only=only)
+        writer, model = self._generator, self.model
+        if self._adapted is not None and (found := self._adapted.of(project.hand.samples)):
+            writer, model = found[0], f"{model} adapted {found[1]}"
+        return WordJob(project, model, writer, is_read=is_read, again=again or {}, only=only)
 
     def _write(self, job: WordJob) -> Iterator[SynthesisEvent]:
         if job.num_words == 0:
             return iter([SynthesisEvent(1, 1, job.project([]))])
-        steps = write_together(self._generator, self._recognizer, [job])
+        steps = write_together(self._recognizer, [job])
         return (SynthesisEvent(step.done, step.total, job.project(step.words)) for step in steps)
 
     def render(
@@ -198,7 +208,7 @@ class Synthesizer:
         batches = batches_of(jobs)
         for number, batch in enumerate(batches):
             step = None
-            for step in write_together(self._generator, self._recognizer, batch):
+            for step in write_together(self._recognizer, batch):
                 if progress is not None:
                     progress(number * step.total + step.done, len(batches) * step.total)
             assert step is not None, "the generator took no step"

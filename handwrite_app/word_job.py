@@ -67,7 +67,7 @@ class WordJob:
     every word would hang on every other word.
 
     Args:
-        model: name and version of what writes it.
+        model: name and version of what writes it, and writer: that itself.
         is_read: whether a recogniser reads what has been written.
         again: places of words that are written though they have ink, with their seeds.
         only: as of `Synthesizer.write_missing`.
@@ -77,6 +77,7 @@ class WordJob:
         self,
         project: Project,
         model: str,
+        writer: WordWriter,
         *,
         is_read: bool,
         again: Mapping[int, int],
@@ -92,7 +93,8 @@ class WordJob:
         if not project.hand.samples:
             raise UserError("There is no hand to write in.", "Choose one, or give a picture.")
         self._is_read = is_read
-        self._model = model
+        self.model = model
+        self.writer = writer
         self._project = project
         before = project.writing
         is_fresh = before is not None and (before.model, before.how) == (model, project.how)
@@ -171,7 +173,7 @@ class WordJob:
         if before is not None and self._adds:
             size = before.x_height_steps / x_height_steps
             inks = {place: ink.resized(size) for place, ink in inks.items()} | self._kept
-            writing = replace(before, model=_both(before.model, self._model))
+            writing = replace(before, model=_both(before.model, self.model))
         else:
             size = x_height_steps / before.x_height_steps if before is not None else 1.0
             inks |= {place: ink.resized(size) for place, ink in self._kept.items()}
@@ -181,7 +183,7 @@ class WordJob:
                 seed=project.sampling.seed,
                 x_height_steps=x_height_steps,
                 word_gap=project.hand.word_gap,
-                model=self._model,
+                model=self.model,
             )
         words = tuple(inks[place] for place in sorted(inks))
         return replace(project, writing=replace(writing, words=words))
@@ -228,10 +230,9 @@ def _word_ink(word: TextWord, parts: Sequence[GeneratedWord], x_height_steps: fl
 
 
 def batches_of(jobs: Sequence[WordJob]) -> list[list[WordJob]]:
-    """Gathers jobs of the same sampling, so many that their words fit in memory together."""
+    """Gathers jobs of the same writer and sampling, so many that their words fit in memory."""
     batches: list[list[WordJob]] = []
-    by_sampling = sorted(jobs, key=lambda job: repr(job.sampling))  # stable: keeps their order
-    for _, alike in groupby(by_sampling, key=lambda job: job.sampling):
+    for _, alike in groupby(sorted(jobs, key=_manner), key=_manner):  # stable: keeps their order
         count = _MOST_TOGETHER
         for job in alike:
             if count + job.num_words > _MOST_TOGETHER:
@@ -242,12 +243,16 @@ def batches_of(jobs: Sequence[WordJob]) -> list[list[WordJob]]:
     return batches
 
 
-def write_together(
-    generator: WordWriter, recognizer: Reader | None, jobs: Sequence[WordJob]
-) -> Iterator[GenerationStep]:
-    """Denoises the words of jobs of the same sampling together; a hand is encoded once."""
+def _manner(job: WordJob) -> tuple[str, str]:
+    """The same for jobs that can be denoised together."""
+    return job.model, repr(job.sampling)
+
+
+def write_together(recognizer: Reader | None, jobs: Sequence[WordJob]) -> Iterator[GenerationStep]:
+    """Denoises the words of jobs of the same writer and sampling; a hand is encoded once."""
     from diffusion.legible import write_legibly
 
+    generator = jobs[0].writer
     hands: dict[tuple[tuple[int, float], ...], Any] = {}
     styles: list[Any] = []
     for job in jobs:
