@@ -461,38 +461,6 @@
         <translation>Den Block verlassen; das Gezeichnete bleibt darauf (Esc)</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Take the last step on the pad back (Ctrl+Z)</source>
-        <translation>Den letzten Schritt auf dem Block zurücknehmen (Strg+Z)</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Wiederholen</translation>
-    </message>
-    <message>
-        <source>Do it again (Ctrl+Shift+Z)</source>
-        <translation>Noch einmal tun (Strg+Umschalt+Z)</translation>
-    </message>
-    <message>
-        <source>Eraser</source>
-        <translation>Radierer</translation>
-    </message>
-    <message>
-        <source>Take strokes away by touching them; a pen&apos;s other end does so too (Ctrl+E)</source>
-        <translation>Striche durch Berühren wegnehmen; das andere Ende eines Stifts tut es auch (Strg+E)</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>Leeren</translation>
-    </message>
-    <message>
-        <source>Take everything away (Ctrl+Backspace)</source>
-        <translation>Alles wegnehmen (Strg+Rücktaste)</translation>
-    </message>
-    <message>
         <source>&amp;Add to “{name}”</source>
         <translation>Zu „{name}“ &amp;hinzufügen</translation>
     </message>
@@ -1058,6 +1026,41 @@
     <message>
         <source>Write here with a mouse, a finger or a tablet pen.</source>
         <translation>Schreiben Sie hier mit Maus, Finger oder Tablettstift.</translation>
+    </message>
+</context>
+<context>
+    <name>PadTools</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last step on the pad back (Ctrl+Z)</source>
+        <translation>Den letzten Schritt auf dem Block zurücknehmen (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do it again (Ctrl+Shift+Z)</source>
+        <translation>Noch einmal tun (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Radierer</translation>
+    </message>
+    <message>
+        <source>Take strokes away by touching them; a pen&apos;s other end does so too (Ctrl+E)</source>
+        <translation>Striche durch Berühren wegnehmen; das andere Ende eines Stifts tut es auch (Strg+E)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Take everything away (Ctrl+Backspace)</source>
+        <translation>Alles wegnehmen (Strg+Rücktaste)</translation>
     </message>
 </context>
 <context>

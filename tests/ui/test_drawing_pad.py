@@ -76,7 +76,7 @@ def test_the_other_end_of_a_pen_erases_and_undo_brings_it_back(pad, qtbot):
     tablet(pad, QEvent.Type.TabletPress, 100, 62, 0.5, QPointingDevice.PointerType.Eraser)
     tablet(pad, QEvent.Type.TabletRelease, 100, 62, 0.0, QPointingDevice.PointerType.Eraser)
     assert shapes(pad) == before[1:]
-    pad.undo_action.trigger()
+    pad.tools.undo_action.trigger()
     assert shapes(pad) == before
 
 
@@ -87,30 +87,30 @@ def test_a_finger_writes(pad):
         act(0, QPoint(*place), pad.canvas)
         touch.commit()
     assert shapes(pad) == [[[40, 40], [60, 80]]]
-    assert pad.undo_action.isEnabled()
+    assert pad.tools.undo_action.isEnabled()
 
 
 def test_the_eraser_takes_what_it_crosses_in_one_step(pad, qtbot):
     for y in (60, 100, 140):
         draw(pad, qtbot, (50, y), (250, y))
     before = shapes(pad)
-    pad.erase_action.trigger()
+    pad.tools.erase_action.trigger()
     draw(pad, qtbot, (150, 80), (150, 100), (150, 140))
     assert shapes(pad) == before[:1]
-    pad.undo_action.trigger()
+    pad.tools.undo_action.trigger()
     assert shapes(pad) == before
-    pad.redo_action.trigger()
+    pad.tools.redo_action.trigger()
     assert shapes(pad) == before[:1]
-    pad.erase_action.trigger()
+    pad.tools.erase_action.trigger()
     draw(pad, qtbot, (300, 80), (310, 100))
     assert len(shapes(pad)) == 2
 
 
 def test_an_eraser_that_meets_nothing_is_no_step(pad, qtbot):
     draw(pad, qtbot, (50, 60), (150, 60))
-    pad.erase_action.trigger()
+    pad.tools.erase_action.trigger()
     draw(pad, qtbot, (400, 300), (420, 300))
-    pad.undo_action.trigger()
+    pad.tools.undo_action.trigger()
     assert shapes(pad) == []
 
 
@@ -119,20 +119,20 @@ def test_everything_can_be_taken_back_and_done_again(pad, qtbot):
     for x in (50, 150, 250):
         draw(pad, qtbot, (x, 60), (x + 40, 90))
         states.append(shapes(pad))
-    pad.clear_action.trigger()
+    pad.tools.clear_action.trigger()
     states.append(shapes(pad))
     assert states[-1] == []
     for state in reversed(states[:-1]):
         qtbot.keyClick(pad.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         assert shapes(pad) == state
-    assert not pad.undo_action.isEnabled()
+    assert not pad.tools.undo_action.isEnabled()
     for state in states[1:]:
-        pad.redo_action.trigger()
+        pad.tools.redo_action.trigger()
         assert shapes(pad) == state
-    assert not pad.redo_action.isEnabled()
-    pad.undo_action.trigger()
+    assert not pad.tools.redo_action.isEnabled()
+    pad.tools.undo_action.trigger()
     draw(pad, qtbot, (350, 60), (390, 90))
-    assert not pad.redo_action.isEnabled(), "a new stroke forgets what was taken back"
+    assert not pad.tools.redo_action.isEnabled(), "a new stroke forgets what was taken back"
 
 
 def test_a_drawing_is_used_or_joins_the_hand_in_use(pad, qtbot):
@@ -146,3 +146,48 @@ def test_a_drawing_is_used_or_joins_the_hand_in_use(pad, qtbot):
     pad._use.click()
     assert told == [(1, True), (1, False)]
     assert shortened("short") == "short"
+
+
+def test_time_and_device_of_every_stroke_are_kept(pad, qtbot):
+    draw(pad, qtbot, (50, 60), (60, 90), (80, 60))
+    tablet(pad, QEvent.Type.TabletPress, 50, 50, 0.2)
+    tablet(pad, QEvent.Type.TabletMove, 60, 60, 0.6)
+    tablet(pad, QEvent.Type.TabletRelease, 60, 60, 0.0)
+    drawing = pad.canvas.drawing
+    assert drawing.devices == ("mouse", "pen")
+    assert [len(times) for times in drawing.times] == [3, 2]
+    assert all((np.diff(times) >= 0).all() for times in drawing.times)
+
+
+def test_a_word_is_written_again_where_it_was(pad, qtbot):
+    for x in (50, 150, 250, 350):
+        draw(pad, qtbot, (x, 60), (x + 40, 90))
+    before = shapes(pad)
+    pad.canvas.write_in_place_of([1, 2])
+    assert shapes(pad) == [before[0], before[3]]
+    draw(pad, qtbot, (160, 62), (180, 80))
+    draw(pad, qtbot, (260, 62), (280, 80))
+    anew = shapes(pad)
+    assert anew[0] == before[0]
+    assert anew[3] == before[3]
+    assert [stroke[0] for stroke in anew[1:3]] == [[160, 62], [260, 62]]
+    pad.tools.undo_action.trigger()
+    draw(pad, qtbot, (265, 62), (280, 80))
+    assert shapes(pad)[2][0] == [265, 62], "undo goes back to the same place between the words"
+    pad.canvas.write_on()
+    draw(pad, qtbot, (450, 62), (480, 80))
+    assert shapes(pad)[-1][0] == [450, 62]
+    for _ in range(4):
+        pad.tools.undo_action.trigger()
+    assert shapes(pad) == before
+
+
+def test_ink_of_another_day_is_on_the_pad_again(pad, qtbot):
+    draw(pad, qtbot, (50, 60), (60, 90), (80, 60))
+    drawing, shown = pad.canvas.drawing, shapes(pad)
+    pad.canvas.begin()
+    assert not pad.canvas.has_ink
+    assert not pad.tools.undo_action.isEnabled()
+    pad.canvas.begin(drawing)
+    assert shapes(pad) == shown
+    np.testing.assert_array_equal(pad.canvas.drawing.times[0], drawing.times[0])

@@ -161,7 +161,7 @@ def test_drawing_on_the_pad_makes_a_sample_that_can_be_kept(window, qtbot, strok
             qtbot.mouseMove(pad.canvas, point)
         qtbot.mouseRelease(pad.canvas, Qt.MouseButton.LeftButton, pos=points[-1])
     assert len(pad.canvas.drawing.strokes) == 12
-    pad.undo_action.trigger()
+    pad.tools.undo_action.trigger()
     assert len(pad.canvas.drawing.strokes) == 11
 
     pad.accepted.emit(pad.canvas.drawing, False)
