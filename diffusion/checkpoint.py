@@ -112,7 +112,7 @@ def load_weights(
         description = json.loads(described.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CheckpointError(path, f"its description {described.name} is missing") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CheckpointError(described, f"not a readable description ({error})") from None
     if not isinstance(description, dict) or description.get("format") != kind:
         raise CheckpointError(described, f"not the description of a {kind}")
@@ -167,6 +167,6 @@ def load_checkpoint(path: Path) -> Checkpoint:
             config, weights, description["info"], description["sampling"], description["sha256"]
         )
         checkpoint.check()
-    except (ValueError, KeyError, RuntimeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise CheckpointError(path, str(error).splitlines()[0]) from None
     return checkpoint

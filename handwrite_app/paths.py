@@ -91,6 +91,21 @@ def lab_runs() -> Path:
     return data_dir() / "lab" / "runs"
 
 
+def corpora_dir() -> Path:
+    """Returns the folder of corpora to train on, one folder a corpus; it may not exist yet."""
+    return data_dir() / "corpora"
+
+
+def training_runs() -> Path:
+    """Returns the folder of the runs that train stroke models; it may not exist yet."""
+    return data_dir() / "training"
+
+
+def own_models_dir() -> Path:
+    """Returns the folder of this user's own stroke models; it may not exist yet."""
+    return data_dir() / "models"
+
+
 def resources_dir() -> Path:
     """Returns the shipped resources: inside the package when installed, else the checkout's."""
     installed = _PACKAGE / "resources"

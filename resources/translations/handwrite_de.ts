@@ -3642,6 +3642,58 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
         <source>Try --device auto.</source>
         <translation>Wählen Sie in den Einstellungen „Das schnellste“.</translation>
     </message>
+    <message>
+        <source>The name of a corpus has 1 to 60 characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a shorter one.</source>
+        <translation>Wählen Sie einen kürzeren.</translation>
+    </message>
+    <message>
+        <source>The corpus in {folder} is damaged.</source>
+        <translation>Das Korpus in {folder} ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Add it again.</source>
+        <translation>Fügen Sie es noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>{name} is no corpus that can be read: {reason}.</source>
+        <translation>{name} ist kein Korpus, das gelesen werden kann: {reason}.</translation>
+    </message>
+    <message>
+        <source>Add the ink that it was made from.</source>
+        <translation>Fügen Sie die Tinte hinzu, aus der es gemacht wurde.</translation>
+    </message>
+    <message>
+        <source>This ink cannot be used: {reason}.</source>
+        <translation>Diese Tinte kann nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose a folder or archive of UNIPEN, IAM-OnDB or InkML.</source>
+        <translation>Wählen Sie einen Ordner oder ein Archiv von UNIPEN, IAM-OnDB oder InkML.</translation>
+    </message>
+    <message>
+        <source>Models are: {names}.</source>
+        <translation>Modelle sind: {names}.</translation>
+    </message>
+    <message>
+        <source>{name} is no model that can be used: {value}.</source>
+        <translation>{name} ist kein Modell, das verwendet werden kann: {value}.</translation>
+    </message>
+    <message>
+        <source>Give a model that Handwrite has trained or exported.</source>
+        <translation>Nehmen Sie ein Modell, das Handwrite trainiert oder exportiert hat.</translation>
+    </message>
+    <message>
+        <source>This model is not kept here.</source>
+        <translation>Dieses Modell wird nicht hier aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Delete its files where they are.</source>
+        <translation>Löschen Sie seine Dateien, wo sie liegen.</translation>
+    </message>
 </context>
 <context>
     <name>VariantStrip</name>

@@ -1,0 +1,319 @@
+"""Corpora to train on: made from what the user has, kept in a folder each, and looked into.
+
+| file | what it is |
+| --- | --- |
+| corpus.npz | the ink, see `diffusion.corpus` |
+| corpus.json | what became of every piece that was read, see `diffusion.prepare.Report` |
+| sheet.png | some of its words, a row a writer |
+| about.json | the name, and what it was made from |
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from diffusion.corpus import KINDS, Corpus, CorpusError
+from diffusion.files import write_atomically
+from diffusion.strokes import Strokes, draw
+from handwrite_app import paths
+from handwrite_app.errors import UserError
+from handwrite_app.files import read_limited
+
+logger = logging.getLogger(__name__)
+
+INK, REPORT, SHEET, ABOUT = "corpus.npz", "corpus.json", "sheet.png", "about.json"
+_FORMAT, _VERSION = "handwrite-corpus", 1
+_MAX_TEXT_BYTES = 8 << 20
+_MAX_INK_BYTES = 1 << 30
+_MAX_NAME_LENGTH = 60
+_LOOK_EVERY_S = 0.1
+_ROWS, _WORDS, _ROW_PX, _WIDTH_PX, _SCALE = 8, 12, 56, 760, 2.5  # of a sheet
+_GAP = 6.0  # steps between its words
+_BASELINE_PX = 36
+
+
+@dataclass(frozen=True)
+class CorpusInfo:
+    """What is known of a corpus without reading its ink.
+
+    read and used count pieces of ink as the sources have them, kept samples by kind (lines are cut
+    into words), dropped pieces by reason; places name the first pieces of each reason.
+    """
+
+    folder: Path
+    name: str
+    sources: tuple[str, ...]
+    read: int = 0
+    used: int = 0
+    kept: Mapping[str, int] = field(default_factory=dict)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    writers: int = 0
+    validation: int = 0
+
+    @property
+    def ink(self) -> Path:
+        """The file that is trained on."""
+        return self.folder / INK
+
+    @property
+    def sheet(self) -> Path:
+        """A picture of some of its words; it may be missing."""
+        return self.folder / SHEET
+
+    @property
+    def samples(self) -> int:
+        """How many words and characters there are to learn from."""
+        return sum(self.kept.values())
+
+
+def list_corpora() -> list[CorpusInfo]:
+    """Lists what is kept, by name; what cannot be read is left out and logged."""
+    found = []
+    home = paths.corpora_dir()
+    for folder in sorted(home.iterdir()) if home.is_dir() else []:
+        if (folder / ABOUT).is_file():
+            try:
+                found.append(read_info(folder))
+            except UserError as error:
+                logger.warning("%s", error)
+    return sorted(found, key=lambda info: info.name.casefold())
+
+
+def read_info(folder: Path) -> CorpusInfo:
+    """Reads what is known of the corpus in a folder.
+
+    Raises:
+        UserError: there is none, or its description is damaged.
+    """
+    try:
+        about, report = (
+            json.loads(read_limited(folder / name, _MAX_TEXT_BYTES, "a corpus"))
+            for name in (ABOUT, REPORT)
+        )
+        if about["format"] != _FORMAT or about["version"] != _VERSION:
+            raise ValueError("it has another format")
+        return CorpusInfo(
+            folder,
+            str(about["name"]),
+            tuple(map(str, about["sources"])),
+            int(report["read"]),
+            int(report["used"]),
+            {str(k): int(n) for k, n in report["kept"].items()},
+            {str(k): int(n) for k, n in report["dropped"].items()},
+            {str(k): [str(place) for place in some] for k, some in report["places"].items()},
+            int(report["writers"]),
+            int(report["validation"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UserError(f"The corpus in {folder} is damaged.", "Add it again.") from None
+
+
+def add_corpus(name: str, sources: Sequence[Path]) -> Generator[str, None, CorpusInfo]:
+    """Reads sources in a child process and keeps what they hold; yields what it is at.
+
+    Closing the generator ends the child; a corpus is kept whole or not at all.
+
+    Args:
+        name: a number is added where another corpus has it.
+        sources: folders, archives or files that `diffusion.readers` reads; or one `.npz` that
+            `train prepare` has made.
+
+    Raises:
+        UserError: a source cannot be read, nothing in them can be used, or the name is none.
+        OSError: the folder cannot be written.
+    """
+    name = _free_name(check_name(name))
+    home = paths.corpora_dir()
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home, prefix=".new-") as place:
+        folder = Path(place) / "corpus"
+        folder.mkdir()
+        if len(sources) == 1 and sources[0].suffix.lower() == ".npz":
+            yield ""
+            _copy(sources[0], folder)
+        else:
+            yield from _prepare(sources, folder)
+        corpus = _read(folder / INK)
+        yield ""
+        write_atomically(folder / SHEET, draw_sheet(corpus))
+        about = {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "name": name,
+            "sources": [source.name for source in sources],
+        }
+        write_atomically(folder / ABOUT, f"{json.dumps(about, ensure_ascii=False)}\n".encode())
+        return read_info(folder.rename(home / uuid.uuid4().hex[:12]))
+
+
+def check_name(name: str) -> str:
+    """Returns the name as it will be kept.
+
+    Raises:
+        UserError: it is empty, too long, or has characters that cannot be shown.
+    """
+    name = " ".join(name.split())
+    if not 0 < len(name) <= _MAX_NAME_LENGTH or not name.isprintable():
+        raise UserError("The name of a corpus has 1 to 60 characters.", "Choose a shorter one.")
+    return name
+
+
+def delete_corpus(info: CorpusInfo) -> None:
+    """Removes a corpus; what it was made from stays where it is.
+
+    Raises:
+        OSError: something in it cannot be removed.
+    """
+    shutil.rmtree(info.folder)
+
+
+def draw_sheet(corpus: Corpus) -> bytes:
+    """A PNG of some words of up to eight writers, spread over all of them."""
+    count = len(corpus.writers)
+    rows = []
+    for writer in np.linspace(0, count - 1, min(_ROWS, count)).round().astype(int):
+        of_writer = corpus.of_writer(int(writer), ["word", "line word"])
+        if not len(of_writer):
+            of_writer = corpus.of_writer(int(writer))
+        chosen = np.linspace(0, len(of_writer) - 1, min(_WORDS, len(of_writer))).round().astype(int)
+        rows.append(_draw_row([corpus.strokes(int(of_writer[k])) for k in chosen]))
+    buffer = io.BytesIO()
+    Image.fromarray(np.rint(255 * (1 - np.concatenate(rows))).astype(np.uint8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _draw_row(words: Sequence[Strokes]) -> NDArray[np.float32]:
+    """Words side by side on one baseline; those that have no room are left out."""
+    line: Strokes = []
+    right = 4.0
+    for word in words:
+        points = np.concatenate(word)
+        left, width = float(points[:, 0].min()), float(np.ptp(points[:, 0]))
+        if (right + width + 2) * _SCALE > _WIDTH_PX and line:
+            break
+        line += [
+            np.column_stack([(s[:, 0] - left + right) * _SCALE, _BASELINE_PX - s[:, 1] * _SCALE])
+            for s in word
+        ]
+        right += width + _GAP
+    return draw(line, (_ROW_PX, _WIDTH_PX), 1.6).astype(np.float32)
+
+
+def _read(path: Path) -> Corpus:
+    try:
+        return Corpus.read(path)
+    except CorpusError as error:
+        raise UserError(
+            f"{path.name} is no corpus that can be read: {error.reason}.",
+            "Add the ink that it was made from.",
+        ) from None
+
+
+def _copy(source: Path, folder: Path) -> None:
+    """Takes a corpus that is made already, with its report where that lies beside it."""
+    write_atomically(folder / INK, read_limited(source, _MAX_INK_BYTES, "a corpus"))
+    corpus = _read(folder / INK)
+    kinds = Counter(KINDS[kind] for kind in corpus.kind_of.tolist())
+    report: dict[str, Any] = {
+        "read": len(corpus),
+        "used": len(corpus),
+        "dropped": {},
+        "places": {},
+    }
+    with contextlib.suppress(OSError, ValueError):  # of an earlier version, or of something else
+        beside = json.loads(source.with_suffix(".json").read_text(encoding="utf-8"))
+        if beside.get("kept") == kinds:
+            report = {key: beside[key] for key in report if key in beside} | {
+                key: value for key, value in report.items() if key not in beside
+            }
+    report |= {
+        "kept": kinds,
+        "writers": len(corpus.writers),
+        "validation": int(corpus.validation.sum()),
+    }
+    write_atomically(folder / REPORT, json.dumps(report).encode())
+
+
+def _prepare(sources: Sequence[Path], folder: Path) -> Generator[str, None, None]:
+    """Runs `diffusion.prepare` in a child, which reads for minutes where a corpus is large."""
+    package = Path(__file__).resolve().parents[1]
+    known = os.environ.get("PYTHONPATH")
+    search = os.pathsep.join([str(package), *([known] if known else [])])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diffusion.prepare", *map(str, sources), "-o", str(folder)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    assert process.stderr is not None
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    reader = threading.Thread(target=_listen, args=(process.stderr, lines), daemon=True)
+    reader.start()
+    try:
+        said = ""
+        for line in _told(lines):
+            said = line or said
+            yield said
+        if process.wait() != 0:
+            reason = said.removeprefix("prepare: ").rstrip(".")
+            raise UserError(
+                f"This ink cannot be used: {reason}.",
+                "Choose a folder or archive of UNIPEN, IAM-OnDB or InkML.",
+            )
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait()
+        reader.join()
+
+
+def _listen(pipe: IO[bytes], lines: queue.SimpleQueue[str | None]) -> None:
+    with pipe:
+        for line in pipe:
+            lines.put(line.decode("utf-8", "replace").strip())
+    lines.put(None)
+
+
+def _told(lines: queue.SimpleQueue[str | None]) -> Iterator[str]:
+    """What the child says, and nothing now and then, until it ends."""
+    while True:
+        try:
+            line = lines.get(timeout=_LOOK_EVERY_S)
+        except queue.Empty:
+            yield ""
+            continue
+        if line is None:
+            return
+        yield line
+
+
+def _free_name(name: str) -> str:
+    taken = {info.name for info in list_corpora()}
+    free, number = name, 2
+    while free in taken:
+        free = f"{name[: _MAX_NAME_LENGTH - 5]} {number}"
+        number += 1
+    return free
