@@ -3644,7 +3644,7 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
     </message>
     <message>
         <source>The name of a corpus has 1 to 60 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Name eines Korpus hat 1 bis 60 Zeichen.</translation>
     </message>
     <message>
         <source>Choose a shorter one.</source>
