@@ -109,7 +109,7 @@ def prepare(
     for n, (writer, inks) in enumerate(sorted(by_writer.items())):
         if n % 50 == 0:
             progress(f"normalising writer {n + 1} of {len(by_writer)}")
-        samples.extend(_normalised(writer, inks, steps_per_unit, report))
+        samples.extend(normalised(writer, inks, steps_per_unit, report))
     if not samples:
         raise ValueError("no usable ink was found in these sources")
     writers = sorted({s.writer for s in samples})
@@ -162,10 +162,15 @@ def _ink_length(ink: LabelledInk) -> float:
     return sum(path_length(s) for s in ink.strokes)
 
 
-def _normalised(
+def normalised(
     writer: str, inks: list[LabelledInk], steps_per_unit: float, report: Report
 ) -> Iterator[Sample]:
-    """All samples of one writer in model space; what does not fit the writer is dropped."""
+    """All samples of one writer in model space; what does not fit the writer is dropped.
+
+    Args:
+        steps_per_unit: steps in the writer's median ink of one character.
+        report: is told of what is dropped.
+    """
     per_character = {id(ink): _ink_length(ink) / max(expected_ink(ink.text), 0.3) for ink in inks}
     running = [per_character[id(i)] for i in inks if i.kind != "character" and len(i.text) > 1]
     alone = [per_character[id(i)] for i in inks if i.kind == "character"]
