@@ -27,14 +27,13 @@ from diffusion.corpus import Corpus, CorpusError
 from diffusion.evaluation import Estimate, edit_distance, rate_estimate, ratio_estimate
 from diffusion.files import write_atomically
 from diffusion.retrieval import HandSpace, hand_features
-from diffusion.strokes import Strokes, draw_style_windows
 from handwrite_app import judge, paths
 from handwrite_app.errors import UserError
 from handwrite_app.evaluation import plan
 from handwrite_app.evaluation.hands import fit_hand_space, retrieve
 from handwrite_app.evaluation.measure import LineReader, Written, tasks_of
 from handwrite_app.evaluation.parts import Part
-from handwrite_app.evaluation.plan import GALLERY_WORDS, STYLE_GAP, STYLE_PEN_PX, Hand
+from handwrite_app.evaluation.plan import GALLERY_WORDS, Hand
 from handwrite_app.evaluation.writing import Ink, Model, Settings, System
 
 if TYPE_CHECKING:
@@ -72,30 +71,9 @@ def choose(corpus: Corpus, half: str, hands: int, words: int, lines: int, seed: 
     result = []
     for hand in enough[:hands]:
         sample = hand.sample[:words]
-        windows = packed_windows([ink for _, ink in sample])
+        windows = plan.packed_windows([ink for _, ink in sample])
         result.append(replace(hand, sample=sample, windows=windows, lines=hand.lines[:lines]))
     return result
-
-
-def packed_windows(words: Sequence[Strokes]) -> NDArray[np.float32]:
-    """Windows (K, 40, 288) of words side by side, as many in each as fit whole, every word once."""
-    windows: list[NDArray[np.float32]] = []
-    group: list[Strokes] = []
-    shown: NDArray[np.float32] | None = None
-    for word in words:
-        drawn = _drawn([*group, word])
-        if shown is not None and len(drawn) > 1:
-            windows.append(shown)
-            group, drawn = [], _drawn([word])
-        group.append(word)
-        shown = drawn[0]
-    if shown is not None:
-        windows.append(shown)
-    return np.stack(windows)
-
-
-def _drawn(words: Sequence[Strokes]) -> NDArray[np.float32]:
-    return draw_style_windows([plan.side_by_side(words, STYLE_GAP)], STYLE_PEN_PX)
 
 
 class Experiment:

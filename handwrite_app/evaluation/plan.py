@@ -224,6 +224,27 @@ def _style_windows(words: Sequence[Strokes]) -> tuple[list[int], NDArray[np.floa
     return shown, np.stack(windows)
 
 
+def packed_windows(words: Sequence[Strokes]) -> NDArray[np.float32]:
+    """Windows (K, 40, 288) of words side by side, as many in each as fit whole, every word once."""
+    windows: list[NDArray[np.float32]] = []
+    group: list[Strokes] = []
+    shown: NDArray[np.float32] | None = None
+    for word in words:
+        drawn = _drawn([*group, word])
+        if shown is not None and len(drawn) > 1:
+            windows.append(shown)
+            group, drawn = [], _drawn([word])
+        group.append(word)
+        shown = drawn[0]
+    if shown is not None:
+        windows.append(shown)
+    return np.stack(windows)
+
+
+def _drawn(words: Sequence[Strokes]) -> NDArray[np.float32]:
+    return draw_style_windows([side_by_side(words, STYLE_GAP)], STYLE_PEN_PX)
+
+
 def _any(items: Sequence[int], rng: np.random.Generator) -> int:
     return items[int(rng.integers(len(items)))]
 
