@@ -253,6 +253,11 @@ class Synthesizer:
         check_text(project.text)
         return self._write(self._job_of(project, again, only))
 
+    @property
+    def recognizer(self) -> Reader | None:
+        """What reads words back; None where its weights are missing."""
+        return self._recognizer
+
     def similarity(self, document: Document, style: StyleLike) -> Similarity | None:
         """Compares a document's writing with the hand it was to be in; None without any ink."""
         lines: dict[tuple[int, int], list[NDArray[np.float64]]] = {}
