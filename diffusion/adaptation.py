@@ -229,6 +229,22 @@ def usable_words(words: Sequence[LabelledWord]) -> list[LabelledWord]:
     ]
 
 
+def split_words(
+    words: Sequence[LabelledWord], config: AdaptationConfig
+) -> tuple[list[LabelledWord], list[LabelledWord]]:
+    """The words to learn from, and those that are held back, chosen by the config's seed.
+
+    Raises:
+        ValueError: there are too few words, or none fits the model.
+    """
+    usable = usable_words(words)
+    if len(usable) < LEAST_WORDS:
+        raise ValueError(f"{len(usable)} words are too few to learn a hand from")
+    order = np.random.default_rng(config.seed).permutation(len(usable))
+    count = round(config.held_back * len(usable))
+    return [usable[k] for k in order[count:]], [usable[k] for k in order[:count]]
+
+
 def adapt(
     base: Path,
     words: Sequence[LabelledWord],
@@ -254,14 +270,9 @@ def adapt(
         CheckpointError: the base cannot be used.
         ValueError: there are too few words, or none fits the model.
     """
-    usable = usable_words(words)
-    if len(usable) < LEAST_WORDS:
-        raise ValueError(f"{len(usable)} words are too few to learn a hand from")
+    own, held = split_words(words, config)
     checkpoint = load_checkpoint(base)
     generator = WordGenerator(checkpoint, device)
-    order = np.random.default_rng(config.seed).permutation(len(usable))
-    count = round(config.held_back * len(usable))
-    held, own = ([usable[k] for k in part] for part in (order[:count], order[count:]))
     prior: list[LabelledWord] = []
     texts = _prior_texts(config)
     for done, written in _write_prior(generator, texts, windows, config.seed, reader):
@@ -270,7 +281,7 @@ def adapt(
     out.mkdir(parents=True, exist_ok=True)
     info = {
         "base": {name: checkpoint.info.get(name, "") for name in ("name", "version")},
-        "words": len(usable),
+        "words": len(own) + len(held),
         "held_back": len(held),
         "training": asdict(config),
         "hardware": hardware(device),
