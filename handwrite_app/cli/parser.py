@@ -57,6 +57,11 @@ examples:
 A batch's first line names its columns, such as text,style,output,seed,x_height; a row may leave
 the others' fields empty and takes what the command line says."""
 
+_ADAPT_EXAMPLES = """\
+examples:
+  handwrite-app train adapt mine --ink words.inkml
+  handwrite-app train adapt mine --off"""
+
 _LAB_EXAMPLES = """\
 examples:
   handwrite-app lab train --preset quick --name digits --minutes 10
@@ -403,6 +408,31 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
     prepare.add_argument("sources", nargs="+", metavar="SOURCE", help="archives or folders of ink")
     prepare.add_argument("-o", "--out", required=True, metavar="CORPUS", help="a folder")
     _add_passed_on(actions, "run", "train on a corpus", "train")
+    _add_adapt(actions)
+
+
+def _add_adapt(actions: argparse._SubParsersAction[Parser]) -> None:
+    adapt = _add(actions, "adapt", "teach the model a saved hand", examples=_ADAPT_EXAMPLES)
+    adapt.set_defaults(module="adapt")
+    adapt.add_argument("hand", metavar="HAND", help="a saved hand; its recorded words are taken")
+    adapt.add_argument(
+        "--ink",
+        action="append",
+        default=[],
+        metavar="FILE.inkml",
+        help="more of its words, as ink that says what it spells; repeatable",
+    )
+    length = adapt.add_mutually_exclusive_group()
+    length.add_argument("--minutes", type=number(0.01, 600), metavar="M", help="to learn at most")
+    length.add_argument("--steps", type=whole(1, 100_000), metavar="N", help="the same in steps")
+    adapt.add_argument("--seed", type=whole(0, 2**31 - 1), default=0, metavar="N", help="(0)")
+    adapt.add_argument("--device", choices=DEVICES, default="auto")
+    adapt.add_argument("--model", metavar="FILE", help="a checkpoint instead of the shipped one")
+    adapt.add_argument("--quiet", action="store_true", help="no progress")
+    use = adapt.add_mutually_exclusive_group()
+    use.add_argument("--off", action="store_true", help="back to the model as it was shipped")
+    use.add_argument("--on", action="store_true", help="use what was learned again")
+    use.add_argument("--forget", action="store_true", help="delete what was learned")
 
 
 def _add_lab(commands: argparse._SubParsersAction[Parser]) -> None:
