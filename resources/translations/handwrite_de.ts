@@ -1761,6 +1761,145 @@
     </message>
 </context>
 <context>
+    <name>RunsPanel</name>
+    <message>
+        <source>&amp;Runs</source>
+        <translation type="unfinished">Lä&amp;ufe</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation type="unfinished">Importieren…</translation>
+    </message>
+    <message>
+        <source>Add a run that was exported, here or elsewhere</source>
+        <translation type="unfinished">Einen Lauf hinzufügen, der hier oder anderswo exportiert wurde</translation>
+    </message>
+    <message>
+        <source>Every run is kept here, until you delete it.</source>
+        <translation type="unfinished">Jeder Lauf bleibt hier, bis Sie ihn löschen.</translation>
+    </message>
+    <message>
+        <source>No samples yet.</source>
+        <translation type="unfinished">Noch keine Proben.</translation>
+    </message>
+    <message>
+        <source>It draws nothing: its loss says how well it judges</source>
+        <translation type="unfinished">Er zeichnet nichts: Sein Verlust sagt, wie gut er urteilt</translation>
+    </message>
+    <message>
+        <source>The first samples come in a minute or so.</source>
+        <translation type="unfinished">Die ersten Proben kommen in etwa einer Minute.</translation>
+    </message>
+    <message>
+        <source>There are no samples yet.</source>
+        <translation type="unfinished">Es gibt noch keine Proben.</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation type="unfinished">Wird vorbereitet…</translation>
+    </message>
+    <message>
+        <source>Paused at step {step}, {share} %</source>
+        <translation type="unfinished">Angehalten bei Schritt {step}, {share} %</translation>
+    </message>
+    <message>
+        <source>Done after {step} steps, {time} of training</source>
+        <translation type="unfinished">Fertig nach {step} Schritten, {time} Training</translation>
+    </message>
+    <message>
+        <source>Failed at step {step}, {share} %</source>
+        <translation type="unfinished">Gescheitert bei Schritt {step}, {share} %</translation>
+    </message>
+    <message>
+        <source>Step {step}, {share} %</source>
+        <translation type="unfinished">Schritt {step}, {share} %</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished">noch {time}</translation>
+    </message>
+    <message>
+        <source>on the processor: the graphics card&apos;s memory is too small</source>
+        <translation>auf dem Prozessor: Der Speicher der Grafikkarte ist zu klein</translation>
+    </message>
+    <message>
+        <source>with {share} % of the batch: more does not fit the graphics card</source>
+        <translation>mit {share} % des Batches: Mehr passt nicht in die Grafikkarte</translation>
+    </message>
+    <message>
+        <source>saving…</source>
+        <translation type="unfinished">wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>in another window</source>
+        <translation type="unfinished">in einem anderen Fenster</translation>
+    </message>
+    <message>
+        <source>{count} s</source>
+        <translation type="unfinished">{count} s</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation type="unfinished">{count} min</translation>
+    </message>
+    <message>
+        <source>{count} h</source>
+        <translation type="unfinished">{count} h</translation>
+    </message>
+    <message>
+        <source>Another run is being trained.</source>
+        <translation type="unfinished">Ein anderer Lauf wird gerade trainiert.</translation>
+    </message>
+    <message>
+        <source>Two share the processor, so each takes longer.</source>
+        <translation type="unfinished">Zwei teilen sich den Prozessor, so dauert jeder länger.</translation>
+    </message>
+    <message>
+        <source>The training ended unexpectedly.</source>
+        <translation type="unfinished">Das Training endete unerwartet.</translation>
+    </message>
+    <message>
+        <source>Resume goes on from the last checkpoint.</source>
+        <translation type="unfinished">Fortsetzen macht vom letzten Sicherungspunkt an weiter.</translation>
+    </message>
+    <message>
+        <source>Rename the run</source>
+        <translation type="unfinished">Den Lauf umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Name</translation>
+    </message>
+    <message>
+        <source>Delete the run</source>
+        <translation type="unfinished">Den Lauf löschen</translation>
+    </message>
+    <message>
+        <source>Delete “{name}” with its models and samples for good?</source>
+        <translation type="unfinished">„{name}“ mit Modellen und Proben endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">Löschen</translation>
+    </message>
+    <message>
+        <source>Export the run</source>
+        <translation type="unfinished">Den Lauf exportieren</translation>
+    </message>
+    <message>
+        <source>Exported to {path}.</source>
+        <translation type="unfinished">Exportiert nach {path}.</translation>
+    </message>
+    <message>
+        <source>Import a run</source>
+        <translation type="unfinished">Einen Lauf importieren</translation>
+    </message>
+    <message>
+        <source>Training runs ({patterns})</source>
+        <translation type="unfinished">Trainingsläufe ({patterns})</translation>
+    </message>
+</context>
+<context>
     <name>SampleGrid</name>
     <message>
         <source>Play the samples</source>
@@ -2596,60 +2735,12 @@ Lizenz: {licence}
 <context>
     <name>TrainingPanel</name>
     <message>
-        <source>&amp;Runs</source>
-        <translation>Lä&amp;ufe</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>Importieren…</translation>
-    </message>
-    <message>
-        <source>Add a run that was exported, here or elsewhere</source>
-        <translation>Einen Lauf hinzufügen, der hier oder anderswo exportiert wurde</translation>
-    </message>
-    <message>
-        <source>Every run is kept here, until you delete it.</source>
-        <translation>Jeder Lauf bleibt hier, bis Sie ihn löschen.</translation>
-    </message>
-    <message>
-        <source>Watch noise become digits</source>
-        <translation>Sehen, wie aus Rauschen Ziffern werden</translation>
-    </message>
-    <message>
-        <source>Press Start. A small network begins to learn from 60,000 handwritten digits, on this computer alone.
-
-After a minute or so its first drawings appear here, all from the same noise, and they get better while you watch. After ten minutes most are digits.
-
-You can pause at any time, close the window, and go on another day. Writing works meanwhile.</source>
-        <translation>Drücken Sie Start. Ein kleines Netz beginnt, aus 60.000 handgeschriebenen Ziffern zu lernen, nur auf diesem Rechner.
-
-Nach etwa einer Minute erscheinen hier seine ersten Zeichnungen, alle aus demselben Rauschen, und werden besser, während Sie zusehen. Nach zehn Minuten sind die meisten Ziffern.
-
-Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag weitermachen. Schreiben geht währenddessen.</translation>
-    </message>
-    <message>
-        <source>No samples yet.</source>
-        <translation>Noch keine Proben.</translation>
-    </message>
-    <message>
         <source>Test pictures, what comes back of them, and digits from one fixed noise</source>
         <translation>Testbilder, was von ihnen zurückkommt, und Ziffern aus einem festen Rauschen</translation>
     </message>
     <message>
-        <source>It draws nothing: its loss says how well it judges</source>
-        <translation>Er zeichnet nichts: Sein Verlust sagt, wie gut er urteilt</translation>
-    </message>
-    <message>
         <source>What it draws, always from the same noise</source>
         <translation>Was es zeichnet, immer aus demselben Rauschen</translation>
-    </message>
-    <message>
-        <source>The first samples come in a minute or so.</source>
-        <translation>Die ersten Proben kommen in etwa einer Minute.</translation>
-    </message>
-    <message>
-        <source>There are no samples yet.</source>
-        <translation>Es gibt noch keine Proben.</translation>
     </message>
     <message>
         <source>{name} schedule</source>
@@ -2672,108 +2763,12 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
         <translation>Startwert {seed}</translation>
     </message>
     <message>
-        <source>Getting ready…</source>
-        <translation>Wird vorbereitet…</translation>
-    </message>
-    <message>
-        <source>Paused at step {step}, {share} %</source>
-        <translation>Angehalten bei Schritt {step}, {share} %</translation>
-    </message>
-    <message>
-        <source>Done after {step} steps, {time} of training</source>
-        <translation>Fertig nach {step} Schritten, {time} Training</translation>
-    </message>
-    <message>
-        <source>Failed at step {step}, {share} %</source>
-        <translation>Gescheitert bei Schritt {step}, {share} %</translation>
-    </message>
-    <message>
-        <source>Step {step}, {share} %</source>
-        <translation>Schritt {step}, {share} %</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>noch {time}</translation>
-    </message>
-    <message>
         <source>{rate} pictures a second</source>
         <translation>{rate} Bilder je Sekunde</translation>
     </message>
     <message>
         <source>{share} % judged right</source>
         <translation>{share} % richtig beurteilt</translation>
-    </message>
-    <message>
-        <source>saving…</source>
-        <translation>wird gespeichert…</translation>
-    </message>
-    <message>
-        <source>in another window</source>
-        <translation>in einem anderen Fenster</translation>
-    </message>
-    <message>
-        <source>{count} s</source>
-        <translation>{count} s</translation>
-    </message>
-    <message>
-        <source>{count} min</source>
-        <translation>{count} min</translation>
-    </message>
-    <message>
-        <source>{count} h</source>
-        <translation>{count} h</translation>
-    </message>
-    <message>
-        <source>Another run is being trained.</source>
-        <translation>Ein anderer Lauf wird gerade trainiert.</translation>
-    </message>
-    <message>
-        <source>Two share the processor, so each takes longer.</source>
-        <translation>Zwei teilen sich den Prozessor, so dauert jeder länger.</translation>
-    </message>
-    <message>
-        <source>The training ended unexpectedly.</source>
-        <translation>Das Training endete unerwartet.</translation>
-    </message>
-    <message>
-        <source>Resume goes on from the last checkpoint.</source>
-        <translation>Fortsetzen macht vom letzten Sicherungspunkt an weiter.</translation>
-    </message>
-    <message>
-        <source>Rename the run</source>
-        <translation>Den Lauf umbenennen</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>Delete the run</source>
-        <translation>Den Lauf löschen</translation>
-    </message>
-    <message>
-        <source>Delete “{name}” with its models and samples for good?</source>
-        <translation>„{name}“ mit Modellen und Proben endgültig löschen?</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Export the run</source>
-        <translation>Den Lauf exportieren</translation>
-    </message>
-    <message>
-        <source>Exported to {path}.</source>
-        <translation>Exportiert nach {path}.</translation>
-    </message>
-    <message>
-        <source>Import a run</source>
-        <translation>Einen Lauf importieren</translation>
-    </message>
-    <message>
-        <source>Training runs ({patterns})</source>
-        <translation>Trainingsläufe ({patterns})</translation>
     </message>
 </context>
 <context>
@@ -4222,6 +4217,25 @@ Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag 
     <message>
         <source>Drop it here</source>
         <translation>Hier ablegen</translation>
+    </message>
+</context>
+<context>
+    <name>_Welcome</name>
+    <message>
+        <source>Watch noise become digits</source>
+        <translation type="unfinished">Sehen, wie aus Rauschen Ziffern werden</translation>
+    </message>
+    <message>
+        <source>Press Start. A small network begins to learn from 60,000 handwritten digits, on this computer alone.
+
+After a minute or so its first drawings appear here, all from the same noise, and they get better while you watch. After ten minutes most are digits.
+
+You can pause at any time, close the window, and go on another day. Writing works meanwhile.</source>
+        <translation type="unfinished">Drücken Sie Start. Ein kleines Netz beginnt, aus 60.000 handgeschriebenen Ziffern zu lernen, nur auf diesem Rechner.
+
+Nach etwa einer Minute erscheinen hier seine ersten Zeichnungen, alle aus demselben Rauschen, und werden besser, während Sie zusehen. Nach zehn Minuten sind die meisten Ziffern.
+
+Sie können jederzeit anhalten, das Fenster schließen und an einem anderen Tag weitermachen. Schreiben geht währenddessen.</translation>
     </message>
 </context>
 </TS>

@@ -214,7 +214,7 @@ def test_a_run_is_renamed_exported_imported_and_deleted(panel, qtbot, tmp_path):
     qtbot.waitUntil(lambda: panel.list.selected == list_runs() != [], timeout=5000)
     assert panel.view._name.text() == "seven"
     panel._take_in(tmp_path / "none.zip")
-    qtbot.waitUntil(lambda: "none.zip" in panel.form.notice.message, timeout=5000)
+    qtbot.waitUntil(lambda: "none.zip" in panel.notice.message, timeout=5000)
 
 
 def test_a_recipe_comes_back_from_its_arguments(panel):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from handwrite_app.lab.runs import Record
 from handwrite_app.ui.lab.curves import Curve, smooth
 
-_LOSS, _VALIDATION, _RATE = "loss", "val_loss", "learning_rate"
+_LOSSES = ("loss", "stroke")  # of pictures; of strokes, whose other terms are small beside it
+_VALIDATION, _RATE = "val_loss", "learning_rate"
 
 
 def loss_curves(records: Sequence[Record], training: str, held_out: str) -> list[Curve]:
@@ -16,7 +17,7 @@ def loss_curves(records: Sequence[Record], training: str, held_out: str) -> list
     Args:
         training, held_out: what the legend calls them.
     """
-    raw = _points(records, _LOSS)
+    raw = _losses(records)
     return [
         Curve("", raw, is_faint=True),
         Curve(training, tuple(smooth(raw))),
@@ -34,13 +35,12 @@ def compared_curves(runs: Sequence[tuple[str, Sequence[Record]]]) -> list[Curve]
     curves = []
     for k, (name, records) in enumerate(runs):
         label = f"{k + 1}  {name}"
-        curves.append(Curve(label, tuple(smooth(_points(records, _LOSS))), run=k))
+        curves.append(Curve(label, tuple(smooth(_losses(records))), run=k))
     return curves
 
 
-def speed(records: Sequence[Record]) -> float | None:
-    """Pictures a second at the last record; None where that was not measured."""
-    return records[-1].get("images_per_second") if records else None
+def _losses(records: Sequence[Record]) -> tuple[tuple[float, float], ...]:
+    return next((points for key in _LOSSES if (points := _points(records, key))), ())
 
 
 def _points(records: Sequence[Record], key: str) -> tuple[tuple[float, float], ...]:

@@ -15,10 +15,10 @@ def export(run: RunFolder, path: Path) -> Generator[None, None, None]:
     write_atomically(path, run.export())
 
 
-def take_in(path: Path) -> Generator[None, None, RunFolder]:
-    """Takes a run from a file."""
+def take_in(path: Path, root: Path) -> Generator[None, None, RunFolder]:
+    """Takes a run from a file into a folder of runs."""
     yield
-    return import_run(path)
+    return import_run(path, root)
 
 
 def delete(run: RunFolder) -> Generator[None, None, None]:

@@ -23,7 +23,6 @@ from handwrite_app.lab.recipes import (
     Recipe,
 )
 from handwrite_app.ui.controls import Choice, Fold, FormGrid, NumberBox
-from handwrite_app.ui.notice import Notice
 
 _MOST_MINUTES = 10_000
 
@@ -51,8 +50,6 @@ class TrainingForm(QWidget):
         layout.addWidget(self._about)
         layout.addLayout(self._make_rows())
         layout.addWidget(self._make_fold())
-        self.notice = Notice(self)
-        layout.addWidget(self.notice)
         self.start = QPushButton(self.tr("Start"), self)
         self.start.setProperty("role", "primary")
         self.start.setToolTip(self.tr("Train it; you can pause at any time"))
@@ -235,7 +232,6 @@ class TrainingForm(QWidget):
         dialog.open()
 
     def _on_start(self) -> None:
-        self.notice.hide()
         self._minutes.interpretText()
         recipe = self.recipe
         self.started.emit(recipe, self.name_of(recipe))
