@@ -1764,59 +1764,59 @@
     <name>RunsPanel</name>
     <message>
         <source>&amp;Runs</source>
-        <translation type="unfinished">Lä&amp;ufe</translation>
+        <translation>Lä&amp;ufe</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished">Importieren…</translation>
+        <translation>Importieren…</translation>
     </message>
     <message>
         <source>Add a run that was exported, here or elsewhere</source>
-        <translation type="unfinished">Einen Lauf hinzufügen, der hier oder anderswo exportiert wurde</translation>
+        <translation>Einen Lauf hinzufügen, der hier oder anderswo exportiert wurde</translation>
     </message>
     <message>
         <source>Every run is kept here, until you delete it.</source>
-        <translation type="unfinished">Jeder Lauf bleibt hier, bis Sie ihn löschen.</translation>
+        <translation>Jeder Lauf bleibt hier, bis Sie ihn löschen.</translation>
     </message>
     <message>
         <source>No samples yet.</source>
-        <translation type="unfinished">Noch keine Proben.</translation>
+        <translation>Noch keine Proben.</translation>
     </message>
     <message>
         <source>It draws nothing: its loss says how well it judges</source>
-        <translation type="unfinished">Er zeichnet nichts: Sein Verlust sagt, wie gut er urteilt</translation>
+        <translation>Er zeichnet nichts: Sein Verlust sagt, wie gut er urteilt</translation>
     </message>
     <message>
         <source>The first samples come in a minute or so.</source>
-        <translation type="unfinished">Die ersten Proben kommen in etwa einer Minute.</translation>
+        <translation>Die ersten Proben kommen in etwa einer Minute.</translation>
     </message>
     <message>
         <source>There are no samples yet.</source>
-        <translation type="unfinished">Es gibt noch keine Proben.</translation>
+        <translation>Es gibt noch keine Proben.</translation>
     </message>
     <message>
         <source>Getting ready…</source>
-        <translation type="unfinished">Wird vorbereitet…</translation>
+        <translation>Wird vorbereitet…</translation>
     </message>
     <message>
         <source>Paused at step {step}, {share} %</source>
-        <translation type="unfinished">Angehalten bei Schritt {step}, {share} %</translation>
+        <translation>Angehalten bei Schritt {step}, {share} %</translation>
     </message>
     <message>
         <source>Done after {step} steps, {time} of training</source>
-        <translation type="unfinished">Fertig nach {step} Schritten, {time} Training</translation>
+        <translation>Fertig nach {step} Schritten, {time} Training</translation>
     </message>
     <message>
         <source>Failed at step {step}, {share} %</source>
-        <translation type="unfinished">Gescheitert bei Schritt {step}, {share} %</translation>
+        <translation>Gescheitert bei Schritt {step}, {share} %</translation>
     </message>
     <message>
         <source>Step {step}, {share} %</source>
-        <translation type="unfinished">Schritt {step}, {share} %</translation>
+        <translation>Schritt {step}, {share} %</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished">noch {time}</translation>
+        <translation>noch {time}</translation>
     </message>
     <message>
         <source>on the processor: the graphics card&apos;s memory is too small</source>
@@ -1828,75 +1828,75 @@
     </message>
     <message>
         <source>saving…</source>
-        <translation type="unfinished">wird gespeichert…</translation>
+        <translation>wird gespeichert…</translation>
     </message>
     <message>
         <source>in another window</source>
-        <translation type="unfinished">in einem anderen Fenster</translation>
+        <translation>in einem anderen Fenster</translation>
     </message>
     <message>
         <source>{count} s</source>
-        <translation type="unfinished">{count} s</translation>
+        <translation>{count} s</translation>
     </message>
     <message>
         <source>{count} min</source>
-        <translation type="unfinished">{count} min</translation>
+        <translation>{count} min</translation>
     </message>
     <message>
         <source>{count} h</source>
-        <translation type="unfinished">{count} h</translation>
+        <translation>{count} h</translation>
     </message>
     <message>
         <source>Another run is being trained.</source>
-        <translation type="unfinished">Ein anderer Lauf wird gerade trainiert.</translation>
+        <translation>Ein anderer Lauf wird gerade trainiert.</translation>
     </message>
     <message>
         <source>Two share the processor, so each takes longer.</source>
-        <translation type="unfinished">Zwei teilen sich den Prozessor, so dauert jeder länger.</translation>
+        <translation>Zwei teilen sich den Prozessor, so dauert jeder länger.</translation>
     </message>
     <message>
         <source>The training ended unexpectedly.</source>
-        <translation type="unfinished">Das Training endete unerwartet.</translation>
+        <translation>Das Training endete unerwartet.</translation>
     </message>
     <message>
         <source>Resume goes on from the last checkpoint.</source>
-        <translation type="unfinished">Fortsetzen macht vom letzten Sicherungspunkt an weiter.</translation>
+        <translation>Fortsetzen macht vom letzten Sicherungspunkt an weiter.</translation>
     </message>
     <message>
         <source>Rename the run</source>
-        <translation type="unfinished">Den Lauf umbenennen</translation>
+        <translation>Den Lauf umbenennen</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Name</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Delete the run</source>
-        <translation type="unfinished">Den Lauf löschen</translation>
+        <translation>Den Lauf löschen</translation>
     </message>
     <message>
         <source>Delete “{name}” with its models and samples for good?</source>
-        <translation type="unfinished">„{name}“ mit Modellen und Proben endgültig löschen?</translation>
+        <translation>„{name}“ mit Modellen und Proben endgültig löschen?</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">Löschen</translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Export the run</source>
-        <translation type="unfinished">Den Lauf exportieren</translation>
+        <translation>Den Lauf exportieren</translation>
     </message>
     <message>
         <source>Exported to {path}.</source>
-        <translation type="unfinished">Exportiert nach {path}.</translation>
+        <translation>Exportiert nach {path}.</translation>
     </message>
     <message>
         <source>Import a run</source>
-        <translation type="unfinished">Einen Lauf importieren</translation>
+        <translation>Einen Lauf importieren</translation>
     </message>
     <message>
         <source>Training runs ({patterns})</source>
-        <translation type="unfinished">Trainingsläufe ({patterns})</translation>
+        <translation>Trainingsläufe ({patterns})</translation>
     </message>
 </context>
 <context>
@@ -4223,7 +4223,7 @@ Lizenz: {licence}
     <name>_Welcome</name>
     <message>
         <source>Watch noise become digits</source>
-        <translation type="unfinished">Sehen, wie aus Rauschen Ziffern werden</translation>
+        <translation>Sehen, wie aus Rauschen Ziffern werden</translation>
     </message>
     <message>
         <source>Press Start. A small network begins to learn from 60,000 handwritten digits, on this computer alone.
@@ -4231,7 +4231,7 @@ Lizenz: {licence}
 After a minute or so its first drawings appear here, all from the same noise, and they get better while you watch. After ten minutes most are digits.
 
 You can pause at any time, close the window, and go on another day. Writing works meanwhile.</source>
-        <translation type="unfinished">Drücken Sie Start. Ein kleines Netz beginnt, aus 60.000 handgeschriebenen Ziffern zu lernen, nur auf diesem Rechner.
+        <translation>Drücken Sie Start. Ein kleines Netz beginnt, aus 60.000 handgeschriebenen Ziffern zu lernen, nur auf diesem Rechner.
 
 Nach etwa einer Minute erscheinen hier seine ersten Zeichnungen, alle aus demselben Rauschen, und werden besser, während Sie zusehen. Nach zehn Minuten sind die meisten Ziffern.
 
