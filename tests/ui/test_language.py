@@ -57,7 +57,8 @@ def german(qapp) -> Iterator[None]:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_text_in_the_source_has_its_translation(tmp_path, language):
     fresh = tmp_path / "fresh.ts"
-    files = [str(path) for path in sorted((ROOT / "handwrite_app" / "ui").rglob("*.py"))]
+    folders = [ROOT / "handwrite_app" / part for part in ("ui", "lab")]
+    files = [str(path) for folder in folders for path in sorted(folder.rglob("*.py"))]
     options = ["-no-obsolete", "-locations", "none", "-target-language", language]
     subprocess.run(
         [tool("pyside6-lupdate"), *files, *options, "-ts", str(fresh)],
