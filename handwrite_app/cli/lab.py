@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handwrite_app.lab.results import Experiment, Result, Role, Value
     from handwrite_app.lab.runs import RunFolder
 
-_ZOOM = 4  # pixels of a picture file to one of a sample
+_ZOOM, _FILM_ZOOM = 4, 2  # pixels of a picture file to one of a sample; noise makes large films
 _COLUMNS = 10
 _GIF_FRAME_MS, _GIF_LAST_MS = 80, 2000
 
@@ -144,10 +144,10 @@ def _sample(options: argparse.Namespace) -> None:
             progress.show(step.done, step.total)
             pictures.append(step.x_t)
     moving = path.suffix.lower() == ".gif"
-    frames = []
+    frames, zoom = [], _FILM_ZOOM if moving else _ZOOM
     for x in pictures if moving else pictures[-1:]:
         whole = grid(to_pixels(x.numpy()), min(_COLUMNS, options.count))
-        frames.append(Image.fromarray(np.kron(whole, np.ones((_ZOOM, _ZOOM), dtype=np.uint8))))
+        frames.append(Image.fromarray(np.kron(whole, np.ones((zoom, zoom), dtype=np.uint8))))
     data = io.BytesIO()
     if moving:
         durations = [_GIF_FRAME_MS] * (len(frames) - 1) + [_GIF_LAST_MS]

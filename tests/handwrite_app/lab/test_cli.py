@@ -35,7 +35,7 @@ def test_samples_are_a_grid_or_its_way_and_a_seed_repeats_them(lab, tmp_path):
     folder = tmp_path / "working"
     assert (folder / "a.png").read_bytes() == (folder / "b.png").read_bytes()
     with Image.open("a.png") as picture, Image.open("way.gif") as way:
-        assert picture.width == way.width > 10 * 28
+        assert picture.width == 2 * way.width > 10 * 28
         assert way.n_frames == 4  # the noise, and three steps
 
 
