@@ -1,7 +1,8 @@
 """A hand in one file, to keep or to give to somebody: `.hand`.
 
 A zip of `hand.json` (the samples, with their strokes where they are ink) and one PNG a sample, the
-windows that the model sees. The same hand makes the same bytes.
+windows that the model sees; where the model has learned the hand, also of what it learned. The same
+hand makes the same bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from handwrite_app import archives
+from handwrite_app import adapters, archives
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
 from handwrite_app.samples import StyleSample, decode_samples, encode_samples
@@ -23,7 +24,7 @@ _MAX_SAMPLES = 256
 
 
 def export_hand(name: str, samples: Sequence[StyleSample]) -> bytes:
-    """Packs a hand; the same hand gives the same bytes.
+    """Packs a hand and what was learned of it; the same hand gives the same bytes.
 
     Raises:
         UserError: the name cannot be used, or there are no samples, or too many.
@@ -46,12 +47,17 @@ def export_hand(name: str, samples: Sequence[StyleSample]) -> bytes:
         "name": check_name(name),
         "samples": encode_samples(samples, put),
     }
+    learned = adapters.take(adapters.even(samples)) or {}
+    if learned:
+        hand["learned"] = list(learned)
     text = json.dumps(hand, indent=1, ensure_ascii=False)
-    return archives.pack({_JSON: f"{text}\n".encode()} | members)
+    return archives.pack({_JSON: f"{text}\n".encode()} | members | learned)
 
 
 def read_hand_file(path: Path) -> tuple[str, list[StyleSample]]:
     """Reads a hand that `export_hand` packed, here or on a stranger's machine.
+
+    What was learned of it is kept for this user, unless there is something already.
 
     Returns:
         The name that it had, and its samples.
@@ -82,4 +88,10 @@ def _unpack(read: Callable[[str], bytes]) -> tuple[str, list[StyleSample]]:
         name = check_name(str(hand["name"]))
     except UserError as error:
         raise ValueError(error.message) from None
-    return name, decode_samples(hand["samples"], read)
+    samples = decode_samples(hand["samples"], read)
+    own = adapters.even(samples)
+    if hand.get("learned") and adapters.find(own) is None:
+        if set(hand["learned"]) != set(adapters.MEMBERS):
+            raise ValueError("what was learned of it is not whole")
+        adapters.put(own, {member: read(member) for member in adapters.MEMBERS})
+    return name, samples

@@ -7,6 +7,7 @@ A hand is one or more `StyleSample`s. Saved hands are one JSON file each in `pat
 from __future__ import annotations
 
 import base64
+import contextlib
 import difflib
 import json
 import math
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from diffusion.files import write_atomically
-from handwrite_app import paths
+from handwrite_app import adapters, paths
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
 from handwrite_app.samples import (
@@ -214,13 +215,15 @@ def save_style(name: str, samples: Sequence[StyleSample], *, replace: bool = Fal
 
 
 def remove_style(name: str) -> None:
-    """Removes a saved hand.
+    """Removes a saved hand, and what the model has learned of it.
 
     Raises:
         UserError: there is no such hand, or it is a preset.
         OSError: its file cannot be removed.
     """
     info = _saved_style(name)
+    with contextlib.suppress(UserError):  # a damaged hand goes, too
+        adapters.remove(adapters.even(load_style(info)))
     (paths.styles_dir() / f"{info.name}.json").unlink()
 
 
