@@ -66,7 +66,7 @@ class RunView(icons.PaintsIcons, QWidget):
         self.longer = self._button(
             self.tr("Train on"), self.tr("Train for as long again"), self.longer_asked
         )
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._name, 1)
         for widget in (self.pause, self.stop, self.resume, self.longer, *self._tools):
@@ -126,6 +126,10 @@ class RunView(icons.PaintsIcons, QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _checked: signal.emit())
         return button
+
+    def add_button(self, button: QPushButton) -> None:
+        """Puts one more button at the head of what can be done with a run."""
+        self._head.insertWidget(1, button)
 
     @property
     def run(self) -> RunFolder | None:
