@@ -127,6 +127,13 @@ class Commands(QObject):
             icon="pen",
             short=self.tr("Draw"),
         )
+        self.record = make(
+            self.tr("&Record a hand…"),
+            "Ctrl+Shift+D",
+            self.tr("Write sentences that show all of a hand, over several days if you like"),
+            icon="record",
+            short=self.tr("Record"),
+        )
         self.keep = make(
             self.tr("&Keep this hand…"),
             "Ctrl+K",
@@ -203,7 +210,7 @@ class Commands(QObject):
         edit.addSeparator()
         edit.addActions([self.generate, self.write_anew, self.write_hard, self.cancel, self.seed])
         edit.addSeparator()
-        edit.addActions([self.copy, self.paste, self.draw])
+        edit.addActions([self.copy, self.paste, self.draw, self.record])
         edit.addSeparator()
         edit.addActions([self.lab, self.settings])
         view.addActions([self.replay, self.animate])

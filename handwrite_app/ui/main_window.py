@@ -44,6 +44,7 @@ from handwrite_app.document.project import Hand, Project
 from handwrite_app.document.storage import SUFFIX
 from handwrite_app.errors import UserError
 from handwrite_app.settings import Settings, change_settings, load_settings
+from handwrite_app.styles import StyleInfo
 from handwrite_app.synthesis import Synthesizer
 from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
@@ -59,7 +60,9 @@ from handwrite_app.ui.options_panel import OptionsPanel
 from handwrite_app.ui.page_area import PageArea
 from handwrite_app.ui.paper_desk import PaperDesk
 from handwrite_app.ui.project_desk import ProjectDesk
+from handwrite_app.ui.recording_desk import RecordingDesk
 from handwrite_app.ui.settings_page import SettingsPage
+from handwrite_app.ui.settings_tab import SettingsTab
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.ui.theme import wear
 from handwrite_app.ui.word_editing import WordDesk
@@ -135,6 +138,9 @@ class MainWindow(QMainWindow):
             do.open: self.hands.ask_for_file,
             do.paste: self.hands.paste,
             do.draw: self.draw_hand,
+            do.record: lambda: self.recording.ask_for_hand(
+                self.hand if self.hands.hand.is_kept else ""
+            ),
             do.keep: self.hands.ask_to_keep,
             do.replay: lambda: self.writing.replay(),
             do.zoom_in: lambda: self._area.view.zoom_in(),
@@ -144,7 +150,7 @@ class MainWindow(QMainWindow):
             do.life_size: lambda: self._area.view.zoom_actual(),
             do.quit: QApplication.closeAllWindows,
             do.lab: lambda: self.tabs.setCurrentWidget(self.lab_place),
-            do.settings: lambda: self.tabs.setCurrentWidget(self.settings_page),
+            do.settings: lambda: self.tabs.setCurrentWidget(self.settings_tab),
             do.keys: lambda: ShortcutsDialog([*do.all, *self.words.actions.all], self).open(),
             do.about: lambda: AboutDialog(self).open(),
         }
@@ -157,7 +163,9 @@ class MainWindow(QMainWindow):
     def _make_widgets(self) -> None:
         self.text_panel = TextPanel(self)
         self.style_panel = StylePanel(
-            [self.commands.open, self.commands.paste, self.commands.draw], self.commands.keep, self
+            [self.commands.open, self.commands.paste, self.commands.draw, self.commands.record],
+            self.commands.keep,
+            self,
         )
         self.options_panel = OptionsPanel(self)
         self.generate_panel = GeneratePanel(self.commands.generate, self.commands.cancel, self)
@@ -165,6 +173,13 @@ class MainWindow(QMainWindow):
         self.hands = HandDesk(self.style_panel, self._area.pad, self.jobs.start, self._folder, self)
         self.hands.chosen.connect(self._take_hand)
         self.hands.folder_used.connect(self._remember_folder)
+        self.recording = RecordingDesk(
+            self._area.recording, self.jobs.start, lambda: self._model, self._folder, self
+        )
+        self.recording.opened.connect(self._record_hand)
+        self.recording.left.connect(self._leave_recording)
+        self.recording.refused.connect(self.style_panel.show_error)
+        self.recording.folder_used.connect(self._remember_folder)
         self.files = FileDesk(self.desk, self.jobs, self._area.notice, self._folder, self)
         self.files.folder_used.connect(self._remember_folder)
         self.files.opened.connect(self._begin)
@@ -241,13 +256,15 @@ class MainWindow(QMainWindow):
         self.settings_page.choices_asked.connect(
             lambda: self.settings_page.keep_choices(self.choices)
         )
+        self.settings_tab = SettingsTab(self.settings_page, self.jobs, self)
+        self.settings_tab.changed.connect(self._take_settings)
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName(self.tr("Parts of the window"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(center, self.tr("Write"))
         self.lab_place = LabPlace(self.jobs, self)
         self.tabs.addTab(self.lab_place, self.tr("Lab"))
-        self.tabs.addTab(self.settings_page, self.tr("Settings"))
+        self.tabs.addTab(self.settings_tab, self.tr("Settings"))
         self.setCentralWidget(self.tabs)
 
         self.text_panel.text_changed.connect(self._take_text)
@@ -339,7 +356,12 @@ class MainWindow(QMainWindow):
         do.generate.setEnabled(not self.is_busy)
         do.write_anew.setEnabled(has_page)
         do.write_hard.setEnabled(has_page and bool(self.writing.hard_words))
-        do.cancel.setEnabled(self.is_busy or self._area.shows_pad or self._area.view.is_writing)
+        do.cancel.setEnabled(
+            self.is_busy
+            or self._area.shows_pad
+            or self._area.shows_recording
+            or self._area.view.is_writing
+        )
         do.keep.setEnabled(self.hands.can_be_kept)
         do.name_undo(self.desk.undo_name, self.desk.redo_name)
         self.setWindowTitle(f"{self.files.title}[*] – {self.tr('Handwrite')}")
@@ -365,7 +387,7 @@ class MainWindow(QMainWindow):
     @property
     def is_at_rest(self) -> bool:
         """Whether another window could take this one's place, and nothing would be lost."""
-        is_drawing = self._area.shows_pad and self._area.pad.canvas.has_ink
+        is_drawing = self._area.is_drawn_on
         has_dialog = any(dialog.isVisible() for dialog in self.findChildren(QDialog))
         return not (self.jobs.running or is_drawing or has_dialog or self._is_closing)
 
@@ -472,6 +494,17 @@ class MainWindow(QMainWindow):
         self._area.show_pad()
         self._refresh()
 
+    def _record_hand(self) -> None:
+        self.tabs.setCurrentIndex(0)
+        self._area.show_recording()
+        self._refresh()
+
+    def _leave_recording(self, recorded: StyleInfo | None) -> None:
+        self._leave_pad()
+        if recorded is not None:
+            self.hands.fill(recorded.name)
+            self.hands.read(recorded)
+
     def _leave_pad(self) -> None:
         self._area.show_page()
         self._refresh()
@@ -534,6 +567,8 @@ class MainWindow(QMainWindow):
         """Stops the writing; else leaves the pad; else ends the replay."""
         if self.is_busy:
             self.writing.cancel()
+        elif self._area.shows_recording:
+            self.recording.leave()
         elif self._area.shows_pad:
             self._leave_pad()
         else:

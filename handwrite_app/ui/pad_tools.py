@@ -14,7 +14,7 @@ from handwrite_app.ui.theme import Theme
 class PadTools(icons.PaintsIcons, QWidget):
     """A row of buttons; the keys are those of the widget that the row stands in."""
 
-    def __init__(self, canvas: PadCanvas, parent: QWidget) -> None:
+    def __init__(self, canvas: PadCanvas, parent: QWidget, *, shows_text: bool = True) -> None:
         super().__init__(parent)
         self.canvas = canvas
         self._make_actions(parent)
@@ -24,7 +24,9 @@ class PadTools(icons.PaintsIcons, QWidget):
         for action in self._actions:
             button = QToolButton(self)
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            if shows_text:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAccessibleName(action.text())
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             row.addWidget(button)
         self._paint_icons()

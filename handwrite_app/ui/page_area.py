@@ -23,6 +23,7 @@ from handwrite_app.ui.hand_out import DragButton
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.page_view import PageView
 from handwrite_app.ui.playback import Playback
+from handwrite_app.ui.recording_place import RecordingPlace
 from handwrite_app.ui.theme import Theme
 from handwrite_app.ui.welcome import Welcome
 
@@ -78,7 +79,7 @@ class _PageBar(QFrame):
 
 
 class PageArea(QWidget):
-    """Shows one of: the empty state, the page, the pad."""
+    """Shows one of: the empty state, the page, the pad, the screen that records a hand."""
 
     pad_left = Signal()
     dragged = Signal()  # the page is pulled out of the window
@@ -99,13 +100,14 @@ class PageArea(QWidget):
         )
         self.notice = Notice(self._page)
         self.pad = DrawingPad(self)
+        self.recording = RecordingPlace(self)
         page_layout = QVBoxLayout(self._page)
         page_layout.setContentsMargins(0, 0, 0, 0)
         page_layout.setSpacing(0)
         page_layout.addWidget(self.view, 1)
         page_layout.addWidget(self._bar)
         self._stack = QStackedLayout(self)
-        for widget in (self._empty, self._page, self.pad):
+        for widget in (self._empty, self._page, self.pad, self.recording):
             self._stack.addWidget(widget)
         self._page.installEventFilter(self)
         self.notice.installEventFilter(self)
@@ -120,6 +122,23 @@ class PageArea(QWidget):
         """Shows the drawing pad."""
         self._stack.setCurrentWidget(self.pad)
         self.pad.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_recording(self) -> None:
+        """Shows the screen that records a hand."""
+        self._stack.setCurrentWidget(self.recording)
+        self.recording.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def shows_recording(self) -> bool:
+        """Says whether a hand is being recorded."""
+        return self._stack.currentWidget() is self.recording
+
+    @property
+    def is_drawn_on(self) -> bool:
+        """Says whether the pad that is open holds ink that nobody has taken yet."""
+        return (self.shows_pad and self.pad.canvas.has_ink) or (
+            self.shows_recording and self.recording.canvas.can_undo
+        )
 
     @property
     def shows_pad(self) -> bool:
