@@ -129,7 +129,9 @@ def read_info(folder: Path) -> CorpusInfo:
         raise UserError(f"The corpus in {folder} is damaged.", "Add it again.") from None
 
 
-def add_corpus(name: str, sources: Sequence[Path]) -> Generator[str, None, CorpusInfo]:
+def add_corpus(
+    name: str, sources: Sequence[Path], *, told: Sequence[str] = ()
+) -> Generator[str, None, CorpusInfo]:
     """Reads sources in a child process and keeps what they hold; yields what it is at.
 
     Closing the generator ends the child; a corpus is kept whole or not at all.
@@ -138,6 +140,7 @@ def add_corpus(name: str, sources: Sequence[Path]) -> Generator[str, None, Corpu
         name: a number is added where another corpus has it.
         sources: folders, archives or files that `diffusion.readers` reads; or one `.npz` that
             `train prepare` has made.
+        told: what is remembered of the sources; else their names.
 
     Raises:
         UserError: a source cannot be read, nothing in them can be used, or the name is none.
@@ -161,10 +164,34 @@ def add_corpus(name: str, sources: Sequence[Path]) -> Generator[str, None, Corpu
             "format": _FORMAT,
             "version": _VERSION,
             "name": name,
-            "sources": [source.name for source in sources],
+            "sources": list(told) or [source.name for source in sources],
         }
         write_atomically(folder / ABOUT, f"{json.dumps(about, ensure_ascii=False)}\n".encode())
         return read_info(folder.rename(home / uuid.uuid4().hex[:12]))
+
+
+def add_recordings(name: str) -> Generator[str, None, CorpusInfo]:
+    """Makes a corpus of all ink that was recorded for the user's hands, a writer a hand.
+
+    Raises:
+        UserError: nothing was recorded, or too little of it can be used.
+        OSError: the folder cannot be written.
+    """
+    from handwrite_app.recording.export import export_recordings
+    from handwrite_app.recording.ink import load_recordings
+
+    home = paths.recordings_dir()
+    hands = sorted(path.name for path in home.iterdir() if path.is_dir()) if home.is_dir() else []
+    with tempfile.TemporaryDirectory() as place:
+        for k, hand in enumerate(hands):
+            recordings = load_recordings(hand)
+            if recordings:
+                path = Path(place) / f"hand-{k}.inkml"
+                write_atomically(path, export_recordings(recordings, hand))
+        files = sorted(Path(place).iterdir())
+        if not files:
+            raise UserError("Nothing has been recorded yet.", "Record some ink for a hand first.")
+        return (yield from add_corpus(name, files, told=hands))
 
 
 def check_name(name: str) -> str:

@@ -307,6 +307,8 @@ _TEMPLATES = _listed(
     QT_TRANSLATE_NOOP("UserError", "{path} cannot be used as a model: {value}."),
     QT_TRANSLATE_NOOP("UserError", "Give a checkpoint made by handwrite-app train run."),
     QT_TRANSLATE_NOOP("UserError", "Try --device auto."),
+    QT_TRANSLATE_NOOP("UserError", "Nothing has been recorded yet."),
+    QT_TRANSLATE_NOOP("UserError", "Record some ink for a hand first."),
     QT_TRANSLATE_NOOP("UserError", "The name of a corpus has 1 to 60 characters."),
     QT_TRANSLATE_NOOP("UserError", "Choose a shorter one."),
     QT_TRANSLATE_NOOP("UserError", "The corpus in {folder} is damaged."),

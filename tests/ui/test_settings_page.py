@@ -157,7 +157,7 @@ def test_reset_asks_first_and_makes_every_setting_the_default(page, qtbot):
 
 def test_the_window_wears_what_settings_choose_and_the_menu_agrees(window, qtbot):
     window.commands.settings.trigger()
-    assert window.tabs.currentWidget() is window.settings_page
+    assert window.tabs.currentWidget() is window.settings_tab
     colours = named(window.settings_page, "Colours")
     try:
         colours.choose("contrast")

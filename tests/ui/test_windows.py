@@ -49,7 +49,7 @@ def words(windows):
 def test_every_open_window_follows_with_its_work_and_undo(windows, qtbot):
     first = opened(windows, qtbot, "ab cd")
     opened(windows, qtbot, "ef")
-    first.tabs.setCurrentWidget(first.settings_page)
+    first.tabs.setCurrentWidget(first.settings_tab)
     first.resize(1350, 777)
     size = first.size()
     choose(first, "Language", "de")
@@ -59,7 +59,7 @@ def test_every_open_window_follows_with_its_work_and_undo(windows, qtbot):
     assert first not in windows.open_windows
     assert again.isVisible()
     assert again.size() == size
-    assert again.tabs.currentWidget() is again.settings_page
+    assert again.tabs.currentWidget() is again.settings_tab
     assert again.hand == "Arches"
     assert again.desk.is_dirty
     again.commands.undo.trigger()
