@@ -68,7 +68,10 @@ def find_device(device: str = "auto") -> tuple[str, str]:
         raise UserError(f"{str(error).capitalize()}.", "Choose auto.") from None
     if name == "cuda":
         return name, torch.cuda.get_device_name()
-    return name, f"{torch.get_num_threads()} threads" if name == "cpu" else "Apple GPU"
+    if name != "cpu":
+        return name, "Apple GPU"
+    threads = torch.get_num_threads()
+    return name, "1 thread" if threads == 1 else f"{threads} threads"
 
 
 def run_device(device: str, model: Path | None) -> DeviceTest:

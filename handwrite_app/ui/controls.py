@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSlider,
+    QSpinBox,
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
@@ -140,6 +141,20 @@ class Fold(icons.PaintsIcons, QWidget):
         self._button.setIcon(icons.icon("right", color, checked_name="down"))
 
 
+class PanelSlider(QSlider):
+    """A slider that the wheel scrolls past: a panel that is scrolled changes no value."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class PanelSpinBox(QSpinBox):
+    """A whole number that the wheel scrolls past."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 class SeekSlider(QSlider):
     """A slider that goes where it is pressed."""
 
@@ -177,7 +192,7 @@ class AutoSlider(QWidget):
         super().__init__(parent)
         self._low, self._high = low, high
         self._is_setting = False
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = PanelSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
         self.slider.setToolTip(tip)
@@ -236,7 +251,10 @@ class AutoSlider(QWidget):
 
 
 class NumberBox(QDoubleSpinBox):
-    """A number, mm unless told otherwise; the lowest value may stand for None."""
+    """A number, mm unless told otherwise; the lowest value may stand for None.
+
+    The wheel scrolls past it.
+    """
 
     changed = Signal()
 
@@ -267,6 +285,9 @@ class NumberBox(QDoubleSpinBox):
             self.setValue(self.minimum())
         self.valueChanged.connect(self._on_value)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
     @property
     def number(self) -> float | None:
         """The number; None where it is left to the program."""
@@ -286,7 +307,13 @@ class NumberBox(QDoubleSpinBox):
 
 
 class ComboBox(QComboBox):
-    """A combo box whose arrow has the theme's colours; what is too long for it ends in dots."""
+    """A combo box whose arrow has the theme's colours; what is too long for it ends in dots.
+
+    The wheel scrolls past it.
+    """
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)

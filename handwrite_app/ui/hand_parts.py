@@ -11,14 +11,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from handwrite_app.styles import StyleSample
-from handwrite_app.ui.controls import ComboBox
+from handwrite_app.ui.controls import ComboBox, PanelSlider
 from handwrite_app.ui.pictures import sample_image
 
 _THUMBNAIL_PX = 30
@@ -105,7 +104,7 @@ class BlendRow(QWidget):
         self._other.activated.connect(lambda _: self._on_change())
         label = QLabel(self.tr("&Blend with"), self)
         label.setBuddy(self._other)
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
+        self._slider = PanelSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(5, 95)
         self._slider.setValue(50)
         self._slider.setPageStep(10)

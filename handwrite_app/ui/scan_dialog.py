@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -229,6 +230,7 @@ class ScanDialog(icons.PaintsIcons, QDialog):
             button.setChecked(tool is Tool.LINES)
             button.clicked.connect(partial(self._pick_tool, tool))
             self._tools.addButton(button)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._tool_icons[button] = tool.value
             row.addWidget(button, 1)
         return row
@@ -273,6 +275,7 @@ class ScanDialog(icons.PaintsIcons, QDialog):
             button.setShortcut(f"Ctrl+{key}")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.clicked.connect(partial(self._turn_quarter, quarters))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._tool_icons[button] = icon
             row.addWidget(button, 1)
         column.addLayout(row)

@@ -257,12 +257,11 @@ QToolButton[role="swatch"]:focus { border: 2px solid @accent; padding: 3px; }
 QToolButton[role="quiet"]:checked { background: transparent; border-color: transparent; }
 QToolButton[role="quiet"]:checked:focus { border-color: @accent; }
 QToolButton[role="fold"] {
-    background: transparent; border: 2px solid transparent; padding: 3px 8px 3px 1px;
-    margin-left: -8px;
+    background: transparent; border: 2px solid transparent; padding: 3px 8px 3px 2px;
 }
 QToolButton[role="fold"]:hover { background: @hover; }
 QToolButton[role="fold"]:checked { background: transparent; border-color: transparent; }
-QToolButton[role="fold"]:focus { border: 2px solid @accent; padding: 3px 8px 3px 1px; }
+QToolButton[role="fold"]:focus { border: 2px solid @accent; padding: 3px 8px 3px 2px; }
 QComboBox {
     background: @card; color: @text; border: 1px solid @border; border-radius: 7px;
     padding: 6px 24px 6px 10px;
@@ -272,6 +271,8 @@ QComboBox:focus { border: 2px solid @accent; padding: 5px 23px 5px 9px; }
 QComboBox:disabled { color: @faded; background: @window; }
 ComboBox::drop-down { border: none; width: 22px; }
 ComboBox::down-arrow { image: none; }
+QDialog { dialogbuttonbox-buttons-have-icons: 0; }
+QFileDialog QComboBox::drop-down { border: none; }
 QComboBox QAbstractItemView {
     background: @card; color: @text; border: 1px solid @border; outline: none; padding: 4px;
     selection-background-color: @accent; selection-color: @on_accent;

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QToolButton, QVBoxLayout
 
 from diffusion.alphabet import prepare_text
 from handwrite_app.document import editing
@@ -212,7 +212,17 @@ class WordDesk(QObject):
         kept = set(self._desk.project.kept)
         places = [place for place in places if place not in kept]
         if places and not self._writing.is_busy:
+            self._leave_button()
             self._writing.write_again(places)
+
+    def _leave_button(self) -> None:
+        """Takes the keyboard from a button that is about to be out of use to the page.
+
+        Else the next button would have it, and be pressed by who presses twice.
+        """
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QToolButton) and self.card.isAncestorOf(focus):
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self, is_kept: bool) -> None:
         name = self.tr("Keeping a word") if is_kept else self.tr("Not keeping a word")
@@ -297,6 +307,7 @@ class WordDesk(QObject):
         ink, writing = project.inks[place], project.writing
         if ink is None or writing is None:
             return
+        self._leave_button()
         as_it_is = (ink, writing.x_height_steps)
         self._num_tries += 1
         self._tried = _Tried(place, project.words[place].label, (as_it_is,))

@@ -87,7 +87,7 @@ class WordMarks:
                 continue
             if box.word in hard:
                 _mark_hard(painter, transform, box)
-            if box.word in kept:
+            if box.word in kept and box.word not in self.chosen:  # there the card says it
                 corner = _outline(transform, box.rect).topRight()
                 _draw_icon(painter, "lock", _QUIET, QRectF(corner - QPointF(4, 9), _ICON))
             if box.word in self.chosen:

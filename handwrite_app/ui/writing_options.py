@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRandomGenerator, QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from handwrite_app.choices import Choices
 from handwrite_app.cli.parser import SAMPLERS
 from handwrite_app.ui import icons
-from handwrite_app.ui.controls import AutoSlider, Choice, Fold, FormGrid, NumberBox
+from handwrite_app.ui.controls import AutoSlider, Choice, Fold, FormGrid, NumberBox, PanelSpinBox
 from handwrite_app.ui.theme import Theme
 
 MAX_SEED = 2**31 - 1
@@ -70,7 +70,7 @@ class WritingOptions(icons.PaintsIcons, QWidget):
         return rows
 
     def _add_seed(self, rows: FormGrid) -> None:
-        self._seed = QSpinBox(self)
+        self._seed = PanelSpinBox(self)
         self._seed.lineEdit().setTextMargins(7, 0, 7, 0)
         self._seed.setRange(0, MAX_SEED)
         self._seed.setKeyboardTracking(False)

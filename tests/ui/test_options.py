@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QWidget,
@@ -154,6 +156,29 @@ def test_more_quality_is_more_steps_and_auto_gives_them_back_to_the_model(panel,
     assert named(panel, "Steps").value() == 128
     qtbot.mouseClick(named(panel, "Quality: auto"), Qt.MouseButton.LeftButton)
     assert panel.choices("") == Choices()
+
+
+def test_the_wheel_scrolls_past_every_control_and_changes_none(panel, told):
+    controls = (QAbstractSlider, QAbstractSpinBox, QComboBox)
+    turned = [w for w in panel.findChildren(QWidget) if isinstance(w, controls) and w.isVisible()]
+    assert len(turned) > 15
+    for control in turned:
+        middle = QPointF(control.rect().center())
+        wheel = QWheelEvent(
+            middle,
+            control.mapToGlobal(middle),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        control.setFocus()
+        QApplication.sendEvent(control, wheel)
+        assert not wheel.isAccepted(), control.accessibleName()
+    assert panel.choices("") == Choices()
+    assert not told
 
 
 def test_margins_that_leave_no_room_are_told_in_place_and_to_nobody_else(panel, told):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 
 from handwrite_app.layout import WordEdit
 from handwrite_app.ui.controls import Fold, NumberBox
@@ -345,6 +345,21 @@ def test_variants_are_shown_and_one_is_taken_by_its_number(page, qtbot):
     assert page.project.inks[0] is inks[0]
     click(page, qtbot, 0)
     assert not page.words.card.strip.isVisible()
+
+
+def test_who_presses_a_button_of_the_card_twice_does_not_press_the_next(page, qtbot):
+    layer_of(page).choose([1])
+    button = next(
+        one
+        for one in page.words.card.findChildren(QToolButton)
+        if one.defaultAction() is page.words.actions.variants
+    )
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert page.area.view.hasFocus()
+    wait(page, qtbot)
+    assert page.words.card.strip.isVisible()
+    assert not page.project.kept
 
 
 def test_variants_that_are_given_up_change_nothing(page, qtbot):
