@@ -61,11 +61,11 @@ class App:
         display: as `screen` yields it.
         profile: folder of settings and hands.
         scale: of everything in the window; 2 is 200 %.
-        arguments: of the command line.
+        is_pseudo: every text is twice as long.
     """
 
     def __init__(
-        self, display: str, profile: Path, *, scale: float = 1, arguments: tuple[str, ...] = ()
+        self, display: str, profile: Path, *, scale: float = 1, is_pseudo: bool = False
     ) -> None:
         self._environment = {
             **os.environ,
@@ -75,11 +75,13 @@ class App:
             "QT_SCALE_FACTOR": f"{scale:g}",
             "LANGUAGE": "en",
         }
-        command = [str(Path(__file__).with_name("watched.py")), "--profile", str(profile)]
+        profile.parent.mkdir(parents=True, exist_ok=True)
+        command = [str(Path(__file__).with_name("watched.py"))]
+        command += ["--pseudo"] * is_pseudo + ["--profile", str(profile)]
         self._log = profile.with_name("errors.txt")
         with self._log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, *command, *arguments],
+                [sys.executable, *command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -159,7 +161,11 @@ class App:
     def type(self, text: str) -> None:
         """Types a text."""
         self._take_keyboard()
-        self._xdo("type", "--delay", "12", "--", text)
+        first, *lines = text.split("\n")
+        self._xdo("type", "--delay", "12", "--", first)
+        for line in lines:
+            self._xdo("key", "Return")
+            self._xdo("type", "--delay", "12", "--", line)
 
     def point(self, rect: list[int], button: int = 1, times: int = 1) -> None:
         """Moves the pointer to the middle of a rectangle and clicks."""
@@ -183,6 +189,14 @@ class App:
     def hover(self, rect: list[int]) -> None:
         """Moves the pointer to the middle of a rectangle."""
         self._xdo("mousemove", str(rect[0] + rect[2] // 2), str(rect[1] + rect[3] // 2))
+
+    def scroll(self, rect: list[int], notches: int) -> None:
+        """Turns the wheel at the left edge of a rectangle, where nothing takes it for itself."""
+        self._xdo("mousemove", str(rect[0] + 4), str(rect[1] + rect[3] // 2))
+        if notches:
+            button = "5" if notches > 0 else "4"
+            self._xdo("click", "--delay", "5", "--repeat", str(abs(notches)), button)
+            time.sleep(0.2)
 
     def name_file(self, path: Path) -> None:
         """Gives a file's name to the dialog that has just been asked for."""

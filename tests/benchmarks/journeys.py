@@ -322,13 +322,11 @@ def wait_for_file(path: Path, seconds: float = 30.0) -> None:
 
 def reveal(app: App, name: str) -> None:
     """Turns the wheel over the panels until a control can be seen whole."""
-    text = app.place("Text")
-    app.hover([text[0], 40, text[2], 200])
-    for _ in range(60):
+    for up in (0, -60, *[3] * 30):
+        app.scroll(app.place("Sidebar"), up)
         place = app.ask("place", name)
         if place is not None and min(place[2:]) > 12:
             return
-        app.point([text[0] + text[2] - 2, text[1] - 14, 2, 2], button=5)
     raise Stuck(f"“{name}” cannot be scrolled to")
 
 

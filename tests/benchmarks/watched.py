@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QTranslator, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,8 +30,11 @@ from PySide6.QtWidgets import (
 
 from handwrite_app.cli import main
 from handwrite_app.document.storage import pack_project
+from handwrite_app.ui import language
 from handwrite_app.ui.main_window import MainWindow
 from handwrite_app.ui.notice import Notice
+
+_TWICE = " · "  # between a text and its repetition, in the pseudo-language
 
 
 class Observer(QObject):
@@ -71,6 +74,8 @@ class Observer(QObject):
             "missing": len(project.missing),
             "is_busy": window.is_busy or bool(window.jobs.running),
             "is_playing": view.is_writing,
+            "is_emerging": window.is_busy and view.ink is not None,
+            "is_crisp": view.ink is None or not view.isVisible() or view.is_crisp,
             "is_dirty": window.desk.is_dirty,
             "title": window.windowTitle(),
             "undo": window.desk.undo_name,
@@ -153,7 +158,9 @@ def _named() -> Iterator[tuple[QWidget, str, QRect]]:
         elif isinstance(widget, QAbstractButton):
             yield widget, _plain(widget.text()), widget.rect()
     for widget in shown:
-        yield widget, widget.accessibleName(), widget.rect()
+        if widget.objectName() == "sidebar":
+            yield widget, "Sidebar", widget.rect()
+        yield widget, _plain(widget.accessibleName()), widget.rect()
         if isinstance(widget, QToolButton) and widget.defaultAction() is not None:
             yield widget, _plain(widget.defaultAction().text()), widget.rect()
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
@@ -168,7 +175,7 @@ def _named() -> Iterator[tuple[QWidget, str, QRect]]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("&", "")
+    return text.replace("&", "").partition(_TWICE)[0]
 
 
 def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
@@ -178,6 +185,27 @@ def _on_screen(widget: QWidget, rect: QRect) -> list[int]:
     return [round(ratio * value) for value in (corner.x(), corner.y(), rect.width(), rect.height())]
 
 
+class _Twice(QTranslator):
+    """Says everything twice."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        return f"{source}{_TWICE}{source.replace('&', '')}"
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+def _speak_twice(_: str) -> None:
+    application = QApplication.instance()
+    application.installTranslator(_Twice(application))
+
+
 if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    if arguments[0] == "--pseudo":
+        del arguments[0]
+        language.speak = _speak_twice
     observer = Observer()
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(arguments))
