@@ -1022,6 +1022,685 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
     </message>
 </context>
 <context>
+    <name>Lab</name>
+    <message>
+        <source>On these ten digits the VAE needs at most {vae:.2f} bits a pixel, the diffusion model {ddpm:.2f}; without any model it would be 8.</source>
+        <translation>Für diese zehn Ziffern braucht der VAE höchstens {vae:.2f} Bit je Pixel, das Diffusionsmodell {ddpm:.2f}; ganz ohne Modell wären es 8.</translation>
+    </message>
+    <message>
+        <source>reconstruction</source>
+        <translation>Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>KL to the prior</source>
+        <translation>KL zum Prior</translation>
+    </message>
+    <message>
+        <source>$L_0$, the last step</source>
+        <translation>$L_0$, der letzte Schritt</translation>
+    </message>
+    <message>
+        <source>sum of $L_{t-1}$</source>
+        <translation>Summe der $L_{t-1}$</translation>
+    </message>
+    <message>
+        <source>$L_T$</source>
+        <translation>$L_T$</translation>
+    </message>
+    <message>
+        <source>Bits a pixel: left the VAE, right the diffusion model</source>
+        <translation>Bit je Pixel: links der VAE, rechts das Diffusionsmodell</translation>
+    </message>
+    <message>
+        <source>Each step&apos;s term $L_{t-1}$, bits a pixel</source>
+        <translation>Der Term $L_{t-1}$ jedes Schritts, Bit je Pixel</translation>
+    </message>
+    <message>
+        <source>Two bounds</source>
+        <translation>Zwei Schranken</translation>
+    </message>
+    <message>
+        <source>How many bits does each model need for a digit?</source>
+        <translation>Wie viele Bit braucht jedes Modell für eine Ziffer?</translation>
+    </message>
+    <message>
+        <source>Neither model can say how likely a picture is, but both can say how many bits it costs at most, and for both that is the same bound: an encoder q hides the picture, a decoder p finds it again. The VAE hides it in one step, in a small z; look how it pays most for the details that z cannot hold. The diffusion model is a VAE with a fixed encoder and T steps, and its bound falls into T terms, below: nothing at large t, almost everything in the last steps, where specks are decided that nobody sees. That is why training does not follow this bound but gives the steps at larger t more weight.</source>
+        <translation>Keines der Modelle kann sagen, wie wahrscheinlich ein Bild ist, aber beide können sagen, wie viele Bit es höchstens kostet, und bei beiden ist das dieselbe Schranke: Ein Encoder q versteckt das Bild, ein Decoder p findet es wieder. Der VAE versteckt es in einem Schritt, in einem kleinen z; sieh, wie er am meisten für die Einzelheiten zahlt, die z nicht fassen kann. Das Diffusionsmodell ist ein VAE mit festem Encoder und T Schritten, und seine Schranke zerfällt in T Terme, unten: nichts bei großem t, fast alles in den letzten Schritten, wo Sprenkel entschieden werden, die niemand sieht. Darum folgt das Training nicht dieser Schranke, sondern gibt den Schritten bei größerem t mehr Gewicht.</translation>
+    </message>
+    <message>
+        <source>Terms measured</source>
+        <translation>Gemessene Terme</translation>
+    </message>
+    <message>
+        <source>Of the 999 in the middle; the others are estimated</source>
+        <translation>Von den 999 in der Mitte; die anderen werden geschätzt</translation>
+    </message>
+    <message>
+        <source>Branches that show the most frequent digit: {first:.0f} % when they part at t = {t_first}, {middle:.0f} % at t = {t_middle}, {late:.0f} % at t = {t_late}.</source>
+        <translation>Zweige, die die häufigste Ziffer zeigen: {first:.0f} %, wenn sie sich bei t = {t_first} trennen, {middle:.0f} % bei t = {t_middle}, {late:.0f} % bei t = {t_late}.</translation>
+    </message>
+    <message>
+        <source>shared $x_t$</source>
+        <translation>gemeinsames $x_t$</translation>
+    </message>
+    <message>
+        <source>branches, each with noise of its own</source>
+        <translation>Zweige, jeder mit eigenem Rauschen</translation>
+    </message>
+    <message>
+        <source>How different the branches are, pixel by pixel</source>
+        <translation>Wie verschieden die Zweige sind, Pixel für Pixel</translation>
+    </message>
+    <message>
+        <source>$t$ where they part</source>
+        <translation>$t$, wo sie sich trennen</translation>
+    </message>
+    <message>
+        <source>Share of branches that show the same digit</source>
+        <translation>Anteil der Zweige mit derselben Ziffer</translation>
+    </message>
+    <message>
+        <source>Where the ways part</source>
+        <translation>Wo die Wege sich trennen</translation>
+    </message>
+    <message>
+        <source>At which t is it decided which digit it will be?</source>
+        <translation>Bei welchem t entscheidet sich, welche Ziffer es wird?</translation>
+    </message>
+    <message>
+        <source>One sample is frozen on its way, at each t on the left, and several go on from there, each with noise of its own. Read from the top: parted at t = 1000 they have nothing in common; a little later they share the digit and its slant, and in the end differ only in specks. What x_t holds is what all its branches agree on. Then choose DDIM: it adds no noise, so all branches of a row are one; with it everything is decided at the start.</source>
+        <translation>Eine Probe wird unterwegs eingefroren, bei jedem t links, und mehrere gehen von dort weiter, jede mit eigenem Rauschen. Lies von oben: Bei t = 1000 getrennt haben sie nichts gemeinsam; etwas später teilen sie die Ziffer und ihre Neigung, und am Ende unterscheiden sie sich nur in Sprenkeln. Was x_t enthält, ist das, worin all seine Zweige übereinstimmen. Wähle dann DDIM: Es fügt kein Rauschen hinzu, also sind alle Zweige einer Zeile eins; bei ihm ist alles am Anfang entschieden.</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>Zweige</translation>
+    </message>
+    <message>
+        <source>Digit</source>
+        <translation>Ziffer</translation>
+    </message>
+    <message>
+        <source>Which one</source>
+        <translation>Die wievielte</translation>
+    </message>
+    <message>
+        <source>Which of the test pictures of this digit</source>
+        <translation>Welches der Testbilder dieser Ziffer</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>Everything random follows from it</source>
+        <translation>Alles Zufällige folgt aus ihm</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>More are slower; 1,000 is every level of the schedule</source>
+        <translation>Mehr sind langsamer; 1.000 ist jede Stufe des Rauschplans</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>Sampler</translation>
+    </message>
+    <message>
+        <source>DDPM, adds noise at each step</source>
+        <translation>DDPM, fügt in jedem Schritt Rauschen hinzu</translation>
+    </message>
+    <message>
+        <source>DDIM, adds none</source>
+        <translation>DDIM, fügt keines hinzu</translation>
+    </message>
+    <message>
+        <source>DPM-Solver++, adds none, good in few steps</source>
+        <translation>DPM-Solver++, fügt keines hinzu, gut in wenigen Schritten</translation>
+    </message>
+    <message>
+        <source>Heun, adds none, two looks a step</source>
+        <translation>Heun, fügt keines hinzu, zwei Blicke je Schritt</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>any digit</source>
+        <translation>irgendeine Ziffer</translation>
+    </message>
+    <message>
+        <source>A digit needs a model that was trained with classes</source>
+        <translation>Eine Ziffer braucht ein Modell, das mit Klassen trainiert wurde</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <source>Error {low:.2f} at t = {t_low}, {high:.2f} at t = {t_high}; answering the average digit every time would give {guess:.2f}.</source>
+        <translation>Fehler {low:.2f} bei t = {t_low}, {high:.2f} bei t = {t_high}; immer mit der mittleren Ziffer zu antworten, ergäbe {guess:.2f}.</translation>
+    </message>
+    <message>
+        <source>One look at t = {t}</source>
+        <translation>Ein Blick bei t = {t}</translation>
+    </message>
+    <message>
+        <source>average</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>The 4, seen at growing $t$; and the average digit</source>
+        <translation>Die 4, gesehen bei wachsendem $t$; und die mittlere Ziffer</translation>
+    </message>
+    <message>
+        <source>from the true picture</source>
+        <translation>vom wahren Bild</translation>
+    </message>
+    <message>
+        <source>from the average digit</source>
+        <translation>von der mittleren Ziffer</translation>
+    </message>
+    <message>
+        <source>Mean squared distance of $\hat{x}_0$</source>
+        <translation>Mittlerer quadratischer Abstand von $\hat{x}_0$</translation>
+    </message>
+    <message>
+        <source>average from true picture</source>
+        <translation>Mittel vom wahren Bild</translation>
+    </message>
+    <message>
+        <source>One look</source>
+        <translation>Ein Blick</translation>
+    </message>
+    <message>
+        <source>Why not jump from noise to picture in one step?</source>
+        <translation>Warum nicht in einem Schritt vom Rauschen zum Bild springen?</translation>
+    </message>
+    <message>
+        <source>Each digit is noised to t, and the model says in one step what it sees. Drag t. Under little noise it is right; under more it hedges, because many digits could look like this and the answer with the least squared error is their mean. At t = 1000 there is nothing to see, and the best answer is the average of all digits: look how the dashed curve falls to 0. A mean is no sample, which is why sampling takes many small steps. Tell the model the digit, and it ends in that digit&apos;s average instead.</source>
+        <translation>Jede Ziffer wird bis t verrauscht, und das Modell sagt in einem Schritt, was es sieht. Ziehe an t. Unter wenig Rauschen hat es recht; unter mehr legt es sich nicht fest, denn viele Ziffern könnten so aussehen, und die Antwort mit dem kleinsten quadratischen Fehler ist ihr Mittel. Bei t = 1000 ist nichts zu sehen, und die beste Antwort ist das Mittel aller Ziffern: sieh, wie die gestrichelte Kurve auf 0 fällt. Ein Mittel ist keine Probe, deshalb braucht das Ziehen viele kleine Schritte. Nenne dem Modell die Ziffer, und es endet stattdessen beim Mittel dieser Ziffer.</translation>
+    </message>
+    <message>
+        <source>The model is told</source>
+        <translation>Das Modell erfährt</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>which digit it is</source>
+        <translation>welche Ziffer es ist</translation>
+    </message>
+    <message>
+        <source>KL(p||q) is least at m = {m_forward:.1f}, width {s_forward:.1f}: over both heaps. KL(q||p) at m = {m_reverse:.1f}, width {s_reverse:.1f}.</source>
+        <translation>KL(p||q) ist am kleinsten bei m = {m_forward:.1f}, Breite {s_forward:.1f}: über beiden Haufen. KL(q||p) bei m = {m_reverse:.1f}, Breite {s_reverse:.1f}.</translation>
+    </message>
+    <message>
+        <source>p, the data</source>
+        <translation>p, die Daten</translation>
+    </message>
+    <message>
+        <source>q, the model</source>
+        <translation>q, das Modell</translation>
+    </message>
+    <message>
+        <source>q is one heap: mean m = {m}, width {sigma}</source>
+        <translation>q ist ein Haufen: Mittel m = {m}, Breite {sigma}</translation>
+    </message>
+    <message>
+        <source>KL(p||q), forwards</source>
+        <translation>KL(p||q), vorwärts</translation>
+    </message>
+    <message>
+        <source>KL(q||p), backwards</source>
+        <translation>KL(q||p), rückwärts</translation>
+    </message>
+    <message>
+        <source>Two distances that differ, nats</source>
+        <translation>Zwei Abstände, die sich unterscheiden, Nat</translation>
+    </message>
+    <message>
+        <source>mean m of q</source>
+        <translation>Mittel m von q</translation>
+    </message>
+    <message>
+        <source>cross-entropy = entropy + KL(p||q)</source>
+        <translation>Kreuzentropie = Entropie + KL(p||q)</translation>
+    </message>
+    <message>
+        <source>average $-\log q$ of 200 draws</source>
+        <translation>Mittel von $-\log q$ über 200 Ziehungen</translation>
+    </message>
+    <message>
+        <source>What maximum likelihood minimises, nats</source>
+        <translation>Was Maximum-Likelihood minimiert, Nat</translation>
+    </message>
+    <message>
+        <source>entropy of p</source>
+        <translation>Entropie von p</translation>
+    </message>
+    <message>
+        <source>KL both ways</source>
+        <translation>KL in beide Richtungen</translation>
+    </message>
+    <message>
+        <source>What does a model do that is simpler than its data?</source>
+        <translation>Was tut ein Modell, das einfacher ist als seine Daten?</translation>
+    </message>
+    <message>
+        <source>The data p have two heaps, the model q only one. Drag its mean and width and look where each curve is least. KL(p||q) asks q to be somewhere near all the data: best is a wide q in between, on nothing. KL(q||p) asks only that q never be where there are no data: best is to sit on one heap and forget the other. On the right: cross-entropy is the entropy of the data, which no model can change, plus KL(p||q); and the average loss over draws from p comes close to it. So maximum likelihood is the least KL(p||q), and a blurred sample is its signature.</source>
+        <translation>Die Daten p haben zwei Haufen, das Modell q nur einen. Ziehe an Mittel und Breite und sieh, wo jede Kurve am kleinsten ist. KL(p||q) verlangt von q, irgendwo nahe bei allen Daten zu sein: Am besten ist ein breites q dazwischen, auf nichts. KL(q||p) verlangt nur, dass q nie ist, wo keine Daten sind: Am besten ist es, auf einem Haufen zu sitzen und den anderen zu vergessen. Rechts: Die Kreuzentropie ist die Entropie der Daten, die kein Modell ändern kann, plus KL(p||q); und der mittlere Verlust über Ziehungen aus p kommt ihr nahe. Maximum-Likelihood ist also das kleinste KL(p||q), und eine verwischte Probe ist ihr Zeichen.</translation>
+    </message>
+    <message>
+        <source>Distance of the heaps</source>
+        <translation>Abstand der Haufen</translation>
+    </message>
+    <message>
+        <source>Share on the right</source>
+        <translation>Anteil rechts</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>With this schedule, signal and noise are equally strong at t = {t}.</source>
+        <translation>Bei diesem Rauschplan sind Signal und Rauschen bei t = {t} gleich stark.</translation>
+    </message>
+    <message>
+        <source>$x_{{{t}}}$ in one step</source>
+        <translation>$x_{{{t}}}$ in einem Schritt</translation>
+    </message>
+    <message>
+        <source>$x_{{{t}}}$ in {t} steps</source>
+        <translation>$x_{{{t}}}$ in {t} Schritten</translation>
+    </message>
+    <message>
+        <source>noise $\epsilon$</source>
+        <translation>Rauschen $\epsilon$</translation>
+    </message>
+    <message>
+        <source>signal $\sqrt{\bar\alpha_t}$</source>
+        <translation>Signal $\sqrt{\bar\alpha_t}$</translation>
+    </message>
+    <message>
+        <source>noise $\sqrt{1-\bar\alpha_t}$</source>
+        <translation>Rauschen $\sqrt{1-\bar\alpha_t}$</translation>
+    </message>
+    <message>
+        <source>How much is left of the picture</source>
+        <translation>Wie viel vom Bild noch da ist</translation>
+    </message>
+    <message>
+        <source>from paper, -1</source>
+        <translation>von Papier, -1</translation>
+    </message>
+    <message>
+        <source>from ink, +1</source>
+        <translation>von Tinte, +1</translation>
+    </message>
+    <message>
+        <source>Bars: many steps. Line: one step</source>
+        <translation>Balken: viele Schritte. Linie: einer</translation>
+    </message>
+    <message>
+        <source>value of a pixel</source>
+        <translation>Wert eines Pixels</translation>
+    </message>
+    <message>
+        <source>Into the noise</source>
+        <translation>Ins Rauschen</translation>
+    </message>
+    <message>
+        <source>What does a picture go through before a model sees it?</source>
+        <translation>Was macht ein Bild durch, bevor ein Modell es sieht?</translation>
+    </message>
+    <message>
+        <source>Drag t. Each step shrinks the picture a little and adds a little noise, and a thousand small Gaussian steps add up to one large one: so x_t can be drawn for any t at once, which is what makes training fast. The bars are 2,000 pixels that took every step, the line is the formula&apos;s single step; they agree. At t = 1000 ink and paper have become the same distribution: nothing of the picture is left, and that is where sampling starts.</source>
+        <translation>Ziehe an t. Jeder Schritt lässt das Bild ein wenig schrumpfen und fügt ein wenig Rauschen hinzu, und tausend kleine gaußsche Schritte ergeben zusammen einen großen: So lässt sich x_t für jedes t auf einmal ziehen, was das Training schnell macht. Die Balken sind 2.000 Pixel, die jeden Schritt gegangen sind, die Linie ist der eine Schritt der Formel; sie stimmen überein. Bei t = 1000 sind Tinte und Papier dieselbe Verteilung geworden: Vom Bild ist nichts übrig, und dort beginnt das Ziehen.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Rauschplan</translation>
+    </message>
+    <message>
+        <source>linear (Ho 2020)</source>
+        <translation>linear (Ho 2020)</translation>
+    </message>
+    <message>
+        <source>cosine (Nichol 2021)</source>
+        <translation>Kosinus (Nichol 2021)</translation>
+    </message>
+    <message>
+        <source>From scale {low:g} to {high:g} the classifier&apos;s confidence goes from {before:.0f} % to {after:.0f} %, and diversity to {kept:.0f} % of what it was.</source>
+        <translation>Von Stärke {low:g} bis {high:g} geht die Sicherheit des Klassifikators von {before:.0f} % auf {after:.0f} % und die Vielfalt auf {kept:.0f} % dessen, was sie war.</translation>
+    </message>
+    <message>
+        <source>guidance scale</source>
+        <translation>Stärke der Führung</translation>
+    </message>
+    <message>
+        <source>a column starts from the same noise</source>
+        <translation>eine Spalte beginnt mit demselben Rauschen</translation>
+    </message>
+    <message>
+        <source>How sure the classifier is of the digit</source>
+        <translation>Wie sicher der Klassifikator sich der Ziffer ist</translation>
+    </message>
+    <message>
+        <source>Diversity: mean distance of features</source>
+        <translation>Vielfalt: mittlerer Abstand der Merkmale</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>Führung</translation>
+    </message>
+    <message>
+        <source>What does insisting on a digit cost?</source>
+        <translation>Was kostet es, auf einer Ziffer zu bestehen?</translation>
+    </message>
+    <message>
+        <source>Each row leads the same noises more strongly to one digit. At 0 the model draws what it likes; at 1 it draws the digit as variously as people do; above 1 it exaggerates what makes the digit that digit. Look down a column, then at the curves: confidence rises first, and what is paid for it is diversity, the samples becoming more and more alike. Classifier-free guidance compares the model with and without the label; classifier guidance follows the gradient of a classifier that knows noisy pictures.</source>
+        <translation>Jede Zeile führt dasselbe Rauschen stärker zu einer Ziffer. Bei 0 zeichnet das Modell, was es mag; bei 1 zeichnet es die Ziffer so verschieden, wie Menschen es tun; über 1 übertreibt es, was die Ziffer zu dieser Ziffer macht. Sieh eine Spalte hinab, dann auf die Kurven: Erst steigt die Sicherheit, und bezahlt wird mit Vielfalt, die Proben werden sich immer ähnlicher. Klassifikatorfreie Führung vergleicht das Modell mit und ohne Klasse; Führung durch einen Klassifikator folgt dem Gradienten eines Klassifikators, der verrauschte Bilder kennt.</translation>
+    </message>
+    <message>
+        <source>classifier-free</source>
+        <translation>ohne Klassifikator</translation>
+    </message>
+    <message>
+        <source>by a classifier</source>
+        <translation>durch einen Klassifikator</translation>
+    </message>
+    <message>
+        <source>From a = {a:.1f} on, z is half as long again as what the prior draws.</source>
+        <translation>Ab a = {a:.1f} ist z um die Hälfte länger als das, was der Prior zieht.</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>gezeigt</translation>
+    </message>
+    <message>
+        <source>prior</source>
+        <translation>Prior</translation>
+    </message>
+    <message>
+        <source>How far from the picture shown</source>
+        <translation>Wie weit vom gezeigten Bild</translation>
+    </message>
+    <message>
+        <source>How long z is, over $\sqrt{D}$</source>
+        <translation>Wie lang z ist, durch $\sqrt{D}$</translation>
+    </message>
+    <message>
+        <source>draws from the prior</source>
+        <translation>Ziehungen aus dem Prior</translation>
+    </message>
+    <message>
+        <source>A VAE hallucinates</source>
+        <translation>Ein VAE halluziniert</translation>
+    </message>
+    <message>
+        <source>What does a decoder draw when its latent makes no sense?</source>
+        <translation>Was zeichnet ein Decoder, wenn sein Latent keinen Sinn ergibt?</translation>
+    </message>
+    <message>
+        <source>Drag a, or press play. The encoder gives each picture a mean mu and a spread sigma; the decoder is shown mu + a sigma eps, with one eps for all. At a = 0 you see the plain reconstruction. Around a = 1 are the latents that training showed the decoder, and you see no change: sigma is as large as it can be without harm. Farther out it has never been, and yet it always answers, never in doubt. Strokes bend and digits turn into others, until all ten are the same scrawl, because eps drowns what mu said. The last row is what draws from the prior look like: those, too, lie partly where no picture ever was.</source>
+        <translation>Ziehe an a oder drücke auf Abspielen. Der Encoder gibt jedem Bild ein Mittel mu und eine Streuung sigma; der Decoder bekommt mu + a sigma eps gezeigt, mit einem eps für alle. Bei a = 0 siehst du die schlichte Rekonstruktion. Um a = 1 liegen die Latente, die das Training dem Decoder gezeigt hat, und du siehst keine Änderung: sigma ist so groß, wie es ohne Schaden sein kann. Weiter draußen war er nie, und doch antwortet er immer, nie im Zweifel. Striche biegen sich und Ziffern werden zu anderen, bis alle zehn dasselbe Gekritzel sind, weil eps übertönt, was mu gesagt hat. Die letzte Zeile zeigt, wie Ziehungen aus dem Prior aussehen: Auch sie liegen zum Teil, wo nie ein Bild war.</translation>
+    </message>
+    <message>
+        <source>share $\lambda$ of the second picture</source>
+        <translation>Anteil $\lambda$ des zweiten Bildes</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>gemischt</translation>
+    </message>
+    <message>
+        <source>denoised</source>
+        <translation>entrauscht</translation>
+    </message>
+    <message>
+        <source>At $\lambda$ = {share}</source>
+        <translation>Bei $\lambda$ = {share}</translation>
+    </message>
+    <message>
+        <source>Between two digits</source>
+        <translation>Zwischen zwei Ziffern</translation>
+    </message>
+    <message>
+        <source>What lies half way from one picture to another?</source>
+        <translation>Was liegt auf halbem Weg von einem Bild zum anderen?</translation>
+    </message>
+    <message>
+        <source>Both pictures are noised to depth t, mixed there with share lambda, and denoised. At t = 0 that is a double exposure, which is no digit at all. The deeper the mixing, the more the model is free to make a real digit of it: in the middle rows shapes change gradually from one to the other, and at t = 1000 nothing of either picture is left and the row shows any digits. Noise mixed from two sources is too weak half way; “full strength” mends that, and “as in the paper” shows what it costs.</source>
+        <translation>Beide Bilder werden bis zur Tiefe t verrauscht, dort mit dem Anteil lambda gemischt und entrauscht. Bei t = 0 ist das eine Doppelbelichtung, also gar keine Ziffer. Je tiefer gemischt wird, desto freier ist das Modell, eine echte Ziffer daraus zu machen: In den mittleren Zeilen gehen die Formen allmählich ineinander über, und bei t = 1000 ist von keinem Bild etwas übrig, und die Zeile zeigt beliebige Ziffern. Rauschen, aus zwei Quellen gemischt, ist auf halbem Weg zu schwach; „volle Stärke“ behebt das, und „wie in der Arbeit“ zeigt, was es kostet.</translation>
+    </message>
+    <message>
+        <source>First digit</source>
+        <translation>Erste Ziffer</translation>
+    </message>
+    <message>
+        <source>Second digit</source>
+        <translation>Zweite Ziffer</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Rauschen</translation>
+    </message>
+    <message>
+        <source>one each, mixed to full strength</source>
+        <translation>je eines, auf volle Stärke gemischt</translation>
+    </message>
+    <message>
+        <source>one each, as in the paper</source>
+        <translation>je eines, wie in der Arbeit</translation>
+    </message>
+    <message>
+        <source>one for both</source>
+        <translation>eines für beide</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>How different two samples are on average: {with_noise:.2f} with noise, {without:.2f} without; real digits {real:.2f}.</source>
+        <translation>Wie verschieden zwei Proben im Mittel sind: {with_noise:.2f} mit Rauschen, {without:.2f} ohne; echte Ziffern {real:.2f}.</translation>
+    </message>
+    <message>
+        <source>the forward process</source>
+        <translation>der Vorwärtsprozess</translation>
+    </message>
+    <message>
+        <source>Noise within the sample: how rough blocks of 4 x 4 are</source>
+        <translation>Rauschen in der Probe: wie rau Blöcke von 4 x 4 sind</translation>
+    </message>
+    <message>
+        <source>The same start, at t = {t}</source>
+        <translation>Derselbe Anfang, bei t = {t}</translation>
+    </message>
+    <message>
+        <source>Why add noise?</source>
+        <translation>Warum Rauschen hinzufügen?</translation>
+    </message>
+    <message>
+        <source>If sampling takes noise away, why does every step put some back?</source>
+        <translation>Wenn das Ziehen Rauschen wegnimmt, warum gibt jeder Schritt etwas zurück?</translation>
+    </message>
+    <message>
+        <source>All three rows start from the same noise and use the same model; they differ in the noise that each step adds. Compare the pictures, then drag t and look at the curves. The model learned to see pictures with just the noise of the forward process, grey. Steps that only follow the mean lose it almost at once: what the model then sees is smooth, like a very clean and very dull picture, and it goes on from there, whatever the start, to nearly the same digit. Noise of the right strength keeps samples where the model knows its way, and is what makes them differ.</source>
+        <translation>Alle drei Zeilen beginnen mit demselben Rauschen und nutzen dasselbe Modell; sie unterscheiden sich im Rauschen, das jeder Schritt hinzufügt. Vergleiche die Bilder, ziehe dann an t und sieh auf die Kurven. Das Modell hat gelernt, Bilder mit genau dem Rauschen des Vorwärtsprozesses zu sehen, grau. Schritte, die nur dem Mittel folgen, verlieren es fast sofort: Was das Modell dann sieht, ist glatt, wie ein sehr sauberes und sehr fades Bild, und von dort geht es weiter, gleich von welchem Anfang, zu fast derselben Ziffer. Rauschen der richtigen Stärke hält die Proben dort, wo das Modell sich auskennt, und macht sie verschieden.</translation>
+    </message>
+    <message>
+        <source>Half of the shape is decided at t = {coarse}, half of the details at t = {fine}.</source>
+        <translation>Die Hälfte der Form ist bei t = {coarse} entschieden, die Hälfte der Einzelheiten bei t = {fine}.</translation>
+    </message>
+    <message>
+        <source>At t = {t}: the sample, and what the model takes it for</source>
+        <translation>Bei t = {t}: die Probe, und wofür das Modell sie hält</translation>
+    </message>
+    <message>
+        <source>The first one&apos;s way, $t$ from noise to picture</source>
+        <translation>Der Weg der ersten, $t$ vom Rauschen zum Bild</translation>
+    </message>
+    <message>
+        <source>shape (blocks of 4 x 4 pixels)</source>
+        <translation>Form (Blöcke von 4 x 4 Pixeln)</translation>
+    </message>
+    <message>
+        <source>details within the blocks</source>
+        <translation>Einzelheiten in den Blöcken</translation>
+    </message>
+    <message>
+        <source>How much of the prediction will still change</source>
+        <translation>Wie viel von der Vorhersage sich noch ändert</translation>
+    </message>
+    <message>
+        <source>Out of the noise</source>
+        <translation>Aus dem Rauschen</translation>
+    </message>
+    <message>
+        <source>In what order does a picture come into being?</source>
+        <translation>In welcher Reihenfolge entsteht ein Bild?</translation>
+    </message>
+    <message>
+        <source>Drag t from 1000 down to 0, or press play. Above is the sample x_t, below it the clean picture that the model sees in it at that moment. At first it guesses something between all digits; then the shape settles, and strokes and edges come last: a strong noise hides everything but what is coarse, so that is all that can be decided under it.</source>
+        <translation>Ziehe t von 1000 bis 0 oder drücke auf Abspielen. Oben ist die Probe x_t, darunter das saubere Bild, das das Modell in diesem Augenblick in ihr sieht. Zuerst rät es etwas zwischen allen Ziffern; dann setzt sich die Form, und Striche und Kanten kommen zuletzt: Starkes Rauschen verbirgt alles außer dem Groben, also kann unter ihm nur das entschieden werden.</translation>
+    </message>
+    <message>
+        <source>The fastest within 5 % of the best: {name} in {steps} steps, {ms:.0f} ms a picture on this machine.</source>
+        <translation>Am schnellsten, bis auf 5 % so gut wie das beste: {name} in {steps} Schritten, {ms:.0f} ms je Bild auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>steps, sample {k}</source>
+        <translation>Schritte, Probe {k}</translation>
+    </message>
+    <message>
+        <source>Distance from the exact solution</source>
+        <translation>Abstand von der genauen Lösung</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>How sure a classifier is, by what it took</source>
+        <translation>Wie sicher ein Klassifikator ist, nach Aufwand</translation>
+    </message>
+    <message>
+        <source>milliseconds a picture</source>
+        <translation>Millisekunden je Bild</translation>
+    </message>
+    <message>
+        <source>Samplers</source>
+        <translation>Sampler</translation>
+    </message>
+    <message>
+        <source>How few steps are enough, and with which sampler?</source>
+        <translation>Wie wenige Schritte genügen, und mit welchem Sampler?</translation>
+    </message>
+    <message>
+        <source>Every cell starts from the same noise. Follow a row: the three samplers that add no noise settle on one picture, the exact solution of the same differential equation, and the higher orders, Heun and DPM-Solver++, come close to it in fewer steps: at the right, their lines fall more steeply. (Heun in the most steps stands for the exact solution.) DDPM draws another picture each time and needs many steps, since its Gaussian steps are right only when small. Below is what counts in practice, quality against time: a step of Heun looks twice, and so costs double.</source>
+        <translation>Jede Zelle beginnt mit demselben Rauschen. Folge einer Zeile: Die drei Verfahren, die kein Rauschen hinzufügen, kommen bei einem Bild zur Ruhe, der genauen Lösung derselben Differentialgleichung, und die höheren Ordnungen, Heun und DPM-Solver++, kommen ihr in weniger Schritten nahe: Rechts fallen ihre Linien steiler. (Heun in den meisten Schritten steht für die genaue Lösung.) DDPM zeichnet jedes Mal ein anderes Bild und braucht viele Schritte, denn seine gaußschen Schritte sind nur richtig, wenn sie klein sind. Unten steht, was in der Praxis zählt, Güte gegen Zeit: Ein Schritt von Heun sieht zweimal hin und kostet also das Doppelte.</translation>
+    </message>
+    <message>
+        <source>Up to how many steps</source>
+        <translation>Bis zu wie vielen Schritten</translation>
+    </message>
+    <message>
+        <source>250 takes some minutes, 1,000 a long while</source>
+        <translation>250 dauern einige Minuten, 1.000 eine ganze Weile</translation>
+    </message>
+    <message>
+        <source>Show sample</source>
+        <translation>Zeige Probe</translation>
+    </message>
+    <message>
+        <source>$q(x_{t-1})$, where samples are</source>
+        <translation>$q(x_{t-1})$, wo Proben sind</translation>
+    </message>
+    <message>
+        <source>$q(x_t|x_{t-1})$, where this one can come from</source>
+        <translation>$q(x_t|x_{t-1})$, woher diese kommen kann</translation>
+    </message>
+    <message>
+        <source>Two factors, each drawn to height 1</source>
+        <translation>Zwei Faktoren, jeder auf Höhe 1 gezeichnet</translation>
+    </message>
+    <message>
+        <source>true reverse step $q(x_{t-1}|x_t)$</source>
+        <translation>wahrer Rückschritt $q(x_{t-1}|x_t)$</translation>
+    </message>
+    <message>
+        <source>the Gaussian of its mean and variance</source>
+        <translation>die Gauß-Verteilung seines Mittels und seiner Varianz</translation>
+    </message>
+    <message>
+        <source>Their product, at $\beta$ = {beta}</source>
+        <translation>Ihr Produkt, bei $\beta$ = {beta}</translation>
+    </message>
+    <message>
+        <source>How far the true step is from any Gaussian, nats</source>
+        <translation>Wie weit der wahre Schritt von jeder Gauß-Verteilung ist, Nat</translation>
+    </message>
+    <message>
+        <source>Why small steps?</source>
+        <translation>Warum kleine Schritte?</translation>
+    </message>
+    <message>
+        <source>Why must diffusion take so many small steps?</source>
+        <translation>Warum muss Diffusion so viele kleine Schritte gehen?</translation>
+    </message>
+    <message>
+        <source>The data here are two points, -1 and +1. By Bayes&apos; rule the true reverse step is the product of where samples are and where this one can have come from. Drag beta: in a small step the second is a narrow spike, and under a spike any smooth curve is nearly straight, so that the product is a Gaussian, and a network need only learn its mean. In a large step the sample can have come from either heap. The product has two peaks then, and a Gaussian puts its middle where no sample ever is.</source>
+        <translation>Die Daten sind hier zwei Punkte, -1 und +1. Nach der Regel von Bayes ist der wahre Rückschritt das Produkt aus dem, wo Proben sind, und dem, woher diese gekommen sein kann. Ziehe an beta: Bei einem kleinen Schritt ist das Zweite eine schmale Spitze, und unter einer Spitze ist jede glatte Kurve beinahe gerade, also ist das Produkt eine Gauß-Verteilung, und ein Netz muss nur ihr Mittel lernen. Bei einem großen Schritt kann die Probe von jedem der Haufen gekommen sein. Das Produkt hat dann zwei Spitzen, und eine Gauß-Verteilung legt ihre Mitte dorthin, wo nie eine Probe ist.</translation>
+    </message>
+    <message>
+        <source>Noise in the sample before</source>
+        <translation>Rauschen in der Probe davor</translation>
+    </message>
+    <message>
+        <source>From the same noise the two end {same:.2f} apart on average; samples from different noise are {chance:.2f} apart.</source>
+        <translation>Aus demselben Rauschen enden die zwei im Mittel {same:.2f} voneinander; Proben aus verschiedenem Rauschen liegen {chance:.2f} auseinander.</translation>
+    </message>
+    <message>
+        <source>first model</source>
+        <translation>erstes Modell</translation>
+    </message>
+    <message>
+        <source>second model</source>
+        <translation>zweites Modell</translation>
+    </message>
+    <message>
+        <source>What each takes the sample for at t = {t}</source>
+        <translation>Wofür jedes die Probe bei t = {t} hält</translation>
+    </message>
+    <message>
+        <source>How far apart the two models&apos; pictures are</source>
+        <translation>Wie weit die Bilder der zwei Modelle auseinander sind</translation>
+    </message>
+    <message>
+        <source>two unrelated samples</source>
+        <translation>zwei fremde Proben</translation>
+    </message>
+    <message>
+        <source>Same noise, two models</source>
+        <translation>Dasselbe Rauschen, zwei Modelle</translation>
+    </message>
+    <message>
+        <source>How much of a picture is in the noise, how much in the model?</source>
+        <translation>Wie viel von einem Bild steckt im Rauschen, wie viel im Modell?</translation>
+    </message>
+    <message>
+        <source>Both models start from the same noise; choose a large and a small one, or one early and late in its training. With a sampler that adds no noise, such as DDIM, look for pairs that show the same digit in the same pose: noise and picture belong together, and every model that learned the data well finds nearly the same way between them. What differs is what the lesser model has not learned yet: clean edges, closed loops.</source>
+        <translation>Beide Modelle beginnen mit demselben Rauschen; wähle ein großes und ein kleines, oder ein frühes und ein spätes im Training. Mit einem Verfahren, das kein Rauschen hinzufügt, wie DDIM, suche Paare, die dieselbe Ziffer in derselben Haltung zeigen: Rauschen und Bild gehören zusammen, und jedes Modell, das die Daten gut gelernt hat, findet fast denselben Weg zwischen ihnen. Was sich unterscheidet, ist das, was das schwächere Modell noch nicht gelernt hat: saubere Kanten, geschlossene Schleifen.</translation>
+    </message>
+</context>
+<context>
     <name>LabTab</name>
     <message>
         <source>Parts of the Lab</source>
