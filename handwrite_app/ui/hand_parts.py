@@ -102,7 +102,7 @@ class BlendRow(QWidget):
         self._other.setAccessibleName(self.tr("Blend with"))
         self._other.setToolTip(self.tr("Write in a hand between two; Generate shows it"))
         self._other.activated.connect(lambda _: self._on_change())
-        label = QLabel(self.tr("&Blend with"), self)
+        label = QLabel(self.tr("Blend &with"), self)
         label.setBuddy(self._other)
         self._slider = PanelSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(5, 95)

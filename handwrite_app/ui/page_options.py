@@ -99,7 +99,7 @@ class PageOptions(PaintsIcons, QWidget):
         self._x_height.set_number(2.5)
         self._x_height.setToolTip(self.tr("Height of a small letter such as x, in millimetres."))
         rows = FormGrid()
-        rows.add(self.tr("&Size"), self._page, self._page, self._orientation)
+        rows.add(self.tr("Si&ze"), self._page, self._page, self._orientation)
         self._size_label = rows.add(
             self.tr("Width, height"), self._width, self._width, self._height
         )

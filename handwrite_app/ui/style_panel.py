@@ -286,7 +286,7 @@ class StylePanel(icons.PaintsIcons, QWidget):
         self._gallery.remove_asked.connect(
             lambda row: self.remove_asked.emit(self._model.infos[row])
         )
-        heading = QLabel(self.tr("&Hand"), self)
+        heading = QLabel(self.tr("Han&d"), self)
         heading.setProperty("role", "heading")
         heading.setBuddy(self._gallery)
         self._name = QLabel(self)

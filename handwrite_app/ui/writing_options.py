@@ -42,7 +42,7 @@ class WritingOptions(icons.PaintsIcons, QWidget):
         return AutoSlider(name.replace("&", ""), tip, by_model, parent=self, **scale)
 
     def _rows(self) -> FormGrid:
-        neatness, fidelity = self.tr("&Neatness"), self.tr("Fi&delity")
+        neatness, fidelity = self.tr("&Neatness"), self.tr("Fidelit&y")
         quality = self.tr("&Quality")
         self._neatness = self._slider(
             neatness, self.tr("Left: as lively as the sample; right: more even.")
@@ -90,7 +90,7 @@ class WritingOptions(icons.PaintsIcons, QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setIconSize(QSize(18, 18))
         self._seed.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        rows.add(self.tr("Se&ed"), self._seed, self._seed, self._dice, self._lock)
+        rows.add(self.tr("&Seed"), self._seed, self._seed, self._dice, self._lock)
 
     def _advanced_fold(self) -> Fold:
         fold = Fold(

@@ -53,7 +53,7 @@
         <translation>In einer Handschrift zwischen zweien schreiben; Erzeugen zeigt sie</translation>
     </message>
     <message>
-        <source>&amp;Blend with</source>
+        <source>Blend &amp;with</source>
         <translation>&amp;Mischen mit</translation>
     </message>
     <message>
@@ -2173,8 +2173,8 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
         <translation>Höhe eines kleinen Buchstabens wie x, in Millimetern.</translation>
     </message>
     <message>
-        <source>&amp;Size</source>
-        <translation>&amp;Größe</translation>
+        <source>Si&amp;ze</source>
+        <translation>Gr&amp;öße</translation>
     </message>
     <message>
         <source>Width, height</source>
@@ -2182,11 +2182,11 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
     </message>
     <message>
         <source>Pape&amp;r</source>
-        <translation>Papie&amp;r</translation>
+        <translation>&amp;Papier</translation>
     </message>
     <message>
         <source>&amp;Picture</source>
-        <translation>&amp;Bild</translation>
+        <translation>B&amp;ild</translation>
     </message>
     <message>
         <source>&amp;x-height</source>
@@ -2234,7 +2234,7 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
     </message>
     <message>
         <source>&amp;Ink</source>
-        <translation>T&amp;inte</translation>
+        <translation>Ti&amp;nte</translation>
     </message>
     <message>
         <source>Lines and margins</source>
@@ -2358,11 +2358,11 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
     </message>
     <message>
         <source>&amp;Alignment</source>
-        <translation>&amp;Ausrichtung</translation>
+        <translation>Au&amp;srichtung</translation>
     </message>
     <message>
         <source>&amp;Margin</source>
-        <translation>Ra&amp;nd</translation>
+        <translation>&amp;Rand</translation>
     </message>
     <message>
         <source>First line</source>
@@ -3945,8 +3945,8 @@ Lizenz: {licence}
         <translation>Handschriften</translation>
     </message>
     <message>
-        <source>&amp;Hand</source>
-        <translation>&amp;Handschrift</translation>
+        <source>Han&amp;d</source>
+        <translation>Hands&amp;chrift</translation>
     </message>
     <message>
         <source>How like the sample the writing is to the model&apos;s eye; 1 is the same</source>
@@ -5606,15 +5606,15 @@ Lizenz: {licence}
     </message>
     <message>
         <source>&amp;Neatness</source>
-        <translation>Sau&amp;berkeit</translation>
+        <translation>Sauber&amp;keit</translation>
     </message>
     <message>
-        <source>Fi&amp;delity</source>
-        <translation>Tre&amp;ue</translation>
+        <source>Fidelit&amp;y</source>
+        <translation>Tr&amp;eue</translation>
     </message>
     <message>
         <source>&amp;Quality</source>
-        <translation>Gü&amp;te</translation>
+        <translation>&amp;Güte</translation>
     </message>
     <message>
         <source>Left: as lively as the sample; right: more even.</source>
@@ -5649,8 +5649,8 @@ Lizenz: {licence}
         <translation>Gesperrt behält Alles neu schreiben diesen Startwert; offen zieht es einen neuen.</translation>
     </message>
     <message>
-        <source>Se&amp;ed</source>
-        <translation>&amp;Startwert</translation>
+        <source>&amp;Seed</source>
+        <translation>Start&amp;wert</translation>
     </message>
     <message>
         <source>Advanced</source>

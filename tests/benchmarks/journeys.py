@@ -257,7 +257,7 @@ def keyboard_only(journey: Journey) -> None:
     app = journey.app
     first = app.state["hand"]
     app.type("No mouse at all")
-    app.keys("alt+h", "Right")
+    app.keys("alt+d", "Right")
     app.wait(lambda state: state["hand"] not in ("", first), "another hand")
     app.keys("ctrl+Return")
     before = journey.end_writing()["written"]

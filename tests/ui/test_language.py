@@ -6,13 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from handwrite_app import paths
 from handwrite_app.ui.language import LANGUAGES, speak
@@ -108,6 +109,25 @@ def test_the_window_speaks_german_down_to_its_numbers(german, qtbot):
     box = next(child for child in panel.findChildren(object) if _name(child) == "x-Höhe")
     assert box.text() == "2,50 mm"
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_controls_beside_the_page_answer_to_the_same_key(german, qtbot, language):
+    from handwrite_app.ui.controls import Fold
+    from handwrite_app.ui.main_window import MainWindow
+
+    speak(language)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    for fold in window.findChildren(Fold):
+        fold.open()
+    panels = [window.text_panel, window.style_panel, window.options_panel]
+    texts = [action.text() for action in window.menuBar().actions()]
+    texts += [label.text() for panel in panels for label in panel.findChildren(QLabel)]
+    keys = Counter(key.lower() for text in texts for key in re.findall(r"&(\w)", text))
+    assert len(keys) > 20
+    assert [key for key, count in keys.items() if count > 1] == []
+    window.close_without_saving()
 
 
 def _named(child: object) -> bool:
