@@ -28,7 +28,7 @@ from diffusion.lora import Adapter, LowRank, LowRankConfig
 from diffusion.losses import PEN_WEIGHT, ink_losses
 from diffusion.stroke_model import StrokeModel
 from diffusion.strokes import Strokes, resample
-from diffusion.style import StyleCode
+from diffusion.style import HandCode, StyleCode
 from diffusion.trainer import Run, TrainConfig, hardware, mixed_precision
 
 ADAPTER_NAME = "adapter.safetensors"
@@ -75,6 +75,7 @@ class AdaptationConfig(TrainConfig):
     layers: tuple[str, ...] = ("blocks.", "condition.", "upsampled", "ink_out", "pen_out")
     prior_share: float = 0.3
     prior_words: int = 60
+    prior_in_hand: bool = False
     held_back: float = 0.15
     look_every: int = 20
     patience: int = 4
@@ -175,7 +176,10 @@ class AdaptationTask:
         eps = torch.randn(batch.features.shape, generator=generator, device=device)
         view = (chance[1] * len(self.code.tokens)).long()
         style = StyleCode(*(part[view] for part in self.code))
-        style = model.drop_style(style, chance[2] < self.config.drop_style)
+        dropped = chance[2] < self.config.drop_style
+        if not self.config.prior_in_hand:
+            dropped = dropped | (batch.writer == _PRIOR)
+        style = model.drop_style(style, dropped)
         tokens = model.drop_text(batch.tokens, chance[3] < _DROP_TEXT)
         with mixed_precision(device):
             text = model.encode_text(tokens, batch.centres)
@@ -275,7 +279,9 @@ def adapt(
     generator = WordGenerator(checkpoint, device)
     prior: list[LabelledWord] = []
     texts = _prior_texts(config)
-    for done, written in _write_prior(generator, texts, windows, config.seed, reader):
+    code = generator.encode_style([(windows, 1.0)])
+    prior_code = code if config.prior_in_hand else no_hand(generator, code)
+    for done, written in _write_prior(generator, texts, prior_code, config.seed, reader):
         yield AdaptationStep(0, 0.0, {"prior": done})
         prior = written
     out.mkdir(parents=True, exist_ok=True)
@@ -286,8 +292,8 @@ def adapt(
         "training": asdict(config),
         "hardware": hardware(device),
     }
-    code = views_of(generator, windows)
-    task = AdaptationTask(checkpoint, code, own, prior, held, config, info, device)
+    views = views_of(generator, code)
+    task = AdaptationTask(checkpoint, views, own, prior, held, config, info, device)
     run = Run(out, config, task)
     yield from _steps(run, task)
 
@@ -317,9 +323,16 @@ def _steps(run: Run, task: AdaptationTask) -> Iterator[AdaptationStep]:
         steps.close()
 
 
-def views_of(generator: WordGenerator, windows: NDArray[np.float32]) -> StyleCode:
+def no_hand(generator: WordGenerator, like: HandCode) -> HandCode:
+    """The learned code of no hand in particular, in the shape of a window of another."""
+    null = generator.model.null_style
+    tokens = null.expand_as(like.tokens[:1])
+    mask = torch.ones_like(like.mask[:1])
+    return HandCode(null.unsqueeze(0), torch.zeros_like(like.log_pace), tokens, mask)
+
+
+def views_of(generator: WordGenerator, hand: HandCode) -> StyleCode:
     """The hand's code as each of its windows shows it, (K, ...), as `generate` has it."""
-    hand = generator.encode_style([(windows, 1.0)])
     at_once = generator.info.get("training", {}).get("style_windows", 1)
     views = [hand.seen_by(k, at_once) for k in range(len(hand.tokens))]
     return StyleCode(*(torch.cat(parts) for parts in zip(*views, strict=True)))
@@ -334,14 +347,13 @@ def _prior_texts(config: AdaptationConfig) -> list[str]:
 def _write_prior(
     generator: WordGenerator,
     texts: Sequence[str],
-    windows: NDArray[np.float32],
+    style: HandCode,
     seed: int,
     reader: Reader | None,
 ) -> Iterator[tuple[float, list[LabelledWord]]]:
     """The model's own words; yields the share that is done, and the words, last all of them."""
     if not texts:
         return
-    style = generator.encode_style([(windows, 1.0)])
     requests = [WordRequest(text, 1_000_003 * seed + k) for k, text in enumerate(texts)]
     if reader is None:
         steps = generator.generate(requests, style)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 WRITING, LEARNING, MEASURING = "writing", "learning", "measuring"  # what is being done
 _SHARES = {WRITING: (0.0, 0.15), LEARNING: (0.15, 0.9), MEASURING: (0.9, 1.0)}  # of the time
 _MOST_MEASURED = 24  # held-back words that are written again
+_KEPT = 0.9  # of the legibility there was, at least, for what was learned to be used
 _LEAST_SEEDS = 2  # times that each is written
 
 
@@ -124,8 +125,7 @@ def learn(
 ) -> Generator[LearningStep, None, tuple[Learned, list[Comparison]]]:
     """Learns a hand and keeps what was learned with its samples.
 
-    It is put to use unless it came out less like the hand than the model as it was. Closing the
-    generator keeps nothing.
+    It is put to use if it came out better, see `is_better`. Closing the generator keeps nothing.
 
     Args:
         samples: of the hand, as it is written in.
@@ -201,8 +201,12 @@ def learn(
 
 
 def is_better(before: Figures, after: Figures) -> bool:
-    """Whether a hand should be written with what was learned: it is no less like the hand."""
-    return after.likeness is None or before.likeness is None or after.likeness >= before.likeness
+    """Whether a hand should be written with what was learned.
+
+    It is no less like the hand, and not much harder to read; what was not measured does not count.
+    """
+    pairs = ((before.likeness, after.likeness, 1.0), (before.legibility, after.legibility, _KEPT))
+    return all(was is None or now is None or now >= least * was for was, now, least in pairs)
 
 
 def measure(

@@ -58,8 +58,8 @@ def run(options: argparse.Namespace) -> int:
     print(_table(learned))
     if not learned.is_in_use and not options.quiet:
         print(
-            "It came out no more like the hand, so the shipped model stays in use. Give more "
-            f"words, or use it all the same: handwrite-app train adapt {info.name!r} --on",
+            "It came out no better, so the shipped model stays in use. Give more words, or use "
+            f"it all the same: handwrite-app train adapt {info.name!r} --on",
             file=sys.stderr,
         )
     return 0
