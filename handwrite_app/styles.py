@@ -21,6 +21,7 @@ from diffusion.files import write_atomically
 from handwrite_app import adapters, paths
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
+from handwrite_app.recording.ink import remove_recordings, rename_recordings
 from handwrite_app.samples import (
     MAX_WINDOWS,
     StyleSample,
@@ -215,7 +216,7 @@ def save_style(name: str, samples: Sequence[StyleSample], *, replace: bool = Fal
 
 
 def remove_style(name: str) -> None:
-    """Removes a saved hand, and what the model has learned of it.
+    """Removes a saved hand, what was recorded of it, and what the model has learned of it.
 
     Raises:
         UserError: there is no such hand, or it is a preset.
@@ -225,10 +226,11 @@ def remove_style(name: str) -> None:
     with contextlib.suppress(UserError):  # a damaged hand goes, too
         adapters.remove(adapters.even(load_style(info)))
     (paths.styles_dir() / f"{info.name}.json").unlink()
+    remove_recordings(info.name)
 
 
 def rename_style(name: str, new_name: str) -> StyleInfo:
-    """Gives a saved hand another name.
+    """Gives a saved hand another name; what was recorded of it follows.
 
     Raises:
         UserError: there is no such hand, it is a preset or damaged, or the new name cannot be used
@@ -239,9 +241,11 @@ def rename_style(name: str, new_name: str) -> StyleInfo:
     new_name = check_name(new_name)
     samples = load_style(info)
     if _key(new_name) == _key(info.name):  # other capitals at most
-        return save_style(new_name, samples, replace=True)
-    renamed = save_style(new_name, samples)
-    (paths.styles_dir() / f"{info.name}.json").unlink()
+        renamed = save_style(new_name, samples, replace=True)
+    else:
+        renamed = save_style(new_name, samples)
+        (paths.styles_dir() / f"{info.name}.json").unlink()
+    rename_recordings(info.name, renamed.name)
     return renamed
 
 

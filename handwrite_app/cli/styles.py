@@ -26,13 +26,19 @@ def _list(_: argparse.Namespace) -> None:
 
 
 def _add(options: argparse.Namespace) -> None:
-    from handwrite_app.styles import check_name, read_samples, save_style
+    from handwrite_app.hand_files import recordings_in
+    from handwrite_app.recording.ink import save_recording
+    from handwrite_app.styles import HAND_SUFFIX, check_name, read_samples, save_style
 
     name = check_name(options.name)
     files = [Path(file).expanduser() for file in options.files]
     samples = [sample for file in files for sample in read_samples(file)]
+    hands = [file for file in files if file.suffix.lower() == HAND_SUFFIX]
+    recordings = [recording for file in hands for recording in recordings_in(file)]
     try:
         info = save_style(name, samples)
+        for recording in recordings:
+            save_recording(info.name, recording)
     except OSError as error:
         raise UserError(
             f"The hand cannot be saved: {error.strerror or error}.",
@@ -56,6 +62,7 @@ def _show(options: argparse.Namespace) -> None:
     from handwrite_app.cli.outputs import check_writable
     from handwrite_app.export import write_all
     from handwrite_app.hand_files import export_hand
+    from handwrite_app.recording.ink import load_recordings
     from handwrite_app.samples import sample_picture
     from handwrite_app.styles import HAND_SUFFIX, find_style, resolve_style
 
@@ -71,6 +78,9 @@ def _show(options: argparse.Namespace) -> None:
         data = sample_picture(samples)
     else:
         info = find_style(options.name)
-        data = export_hand(Path(options.name).stem if info is None else info.name, samples)
+        if info is None:
+            data = export_hand(Path(options.name).stem, samples)
+        else:
+            data = export_hand(info.name, samples, load_recordings(info.name))
     write_all({path: data})
     print(path)

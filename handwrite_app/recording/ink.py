@@ -160,13 +160,27 @@ def read_recording(path: Path) -> Recording:
     """
     data = read_limited(path, _MAX_BYTES, "a recording")
     try:
-        return _decode(json.loads(data))
+        return unpack_recording(data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UserError(
             f"The recording {path} is damaged: {reason.rstrip('.')}.",
             "Move the file away and write that prompt again.",
         ) from None
+
+
+def pack_recording(recording: Recording) -> bytes:
+    """The bytes of a recording's file; the same for the same recording."""
+    return f"{json.dumps(_encode(recording), ensure_ascii=False)}\n".encode()
+
+
+def unpack_recording(data: bytes) -> Recording:
+    """Undoes `pack_recording`.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError, RecursionError: it is no recording.
+    """
+    return _decode(json.loads(data))
 
 
 def save_recording(hand: str, recording: Recording) -> Path:
@@ -181,8 +195,7 @@ def save_recording(hand: str, recording: Recording) -> Path:
     folder = recordings_dir(hand)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / _file_name(recording.prompt)
-    text = json.dumps(_encode(recording), ensure_ascii=False)
-    write_atomically(path, f"{text}\n".encode())
+    write_atomically(path, pack_recording(recording))
     return path
 
 

@@ -276,6 +276,8 @@ _TEMPLATES = _listed(
     QT_TRANSLATE_NOOP("UserError", "The ink cannot be used as a sample: {error}."),
     QT_TRANSLATE_NOOP("UserError", "The recording cannot be used as a sample: {error}."),
     QT_TRANSLATE_NOOP("UserError", "Write the prompt again."),
+    QT_TRANSLATE_NOOP("UserError", "More was recorded of this hand than a hand's file can hold."),
+    QT_TRANSLATE_NOOP("UserError", "Export its ink by itself, from the screen that records it."),
     QT_TRANSLATE_NOOP("UserError", "The recording {path} is damaged: {reason}."),
     QT_TRANSLATE_NOOP("UserError", "Move the file away and write that prompt again."),
     QT_TRANSLATE_NOOP("UserError", "Give at least one word."),

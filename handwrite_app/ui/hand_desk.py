@@ -78,7 +78,8 @@ class HandDesk(QObject):
         self.hand = Hand()
         self._base = Hand()  # what a blend began with
         self._kept_name = ""  # of the saved hand that the one in use was made from
-        self._removed: tuple[str, list[StyleSample]] | None = None
+        self._came_in: Path | None = None  # the file of the hand in use, where it came in one
+        self._removed: tuple[str, hand_tasks.Removed] | None = None
         self._compared: _Compared | None = None  # what the line below the sample is about
         self._likenesses: dict[_Compared, Similarity | None] = {}
         panel.style_picked.connect(self.read)
@@ -107,6 +108,7 @@ class HandDesk(QObject):
         """Shows a hand that the window has set, as by undo."""
         self.hand = self._base = hand
         self._kept_name = ""
+        self._came_in = None
         self._show()
         self._panel.show_blend("", 0.5)
 
@@ -181,6 +183,8 @@ class HandDesk(QObject):
                     self._set_samples([*self._samples, *samples])
                 else:
                     self._choose(Hand(shown, _even(samples), isinstance(source, StyleInfo)))
+                    if isinstance(source, Path) and source.suffix.lower() == HAND_SUFFIX:
+                        self._came_in = source
 
         def failed(error: Exception) -> None:
             if self._reading is job:
@@ -235,7 +239,7 @@ class HandDesk(QObject):
 
     def keep(self, name: str) -> None:
         """Saves the hand in use under a name; the saved hand that it was made from is replaced."""
-        samples = self._samples
+        samples, came_in = self._samples, self._came_in
         replaces = bool(self._kept_name) and name.casefold() == self._kept_name.casefold()
 
         def done(info: StyleInfo) -> None:
@@ -243,7 +247,7 @@ class HandDesk(QObject):
             self.fill(info.name)
 
         self._start(
-            lambda: hand_tasks.keep_hand(name, samples, replaces),
+            lambda: hand_tasks.keep_hand(name, samples, replaces, came_in),
             done=done,
             failed=self._panel.show_error,
         )
@@ -384,14 +388,14 @@ class HandDesk(QObject):
             self._tell_shipped(info)
             return
 
-        def done(samples: list[StyleSample]) -> None:
+        def done(removed: hand_tasks.Removed) -> None:
             if self.hand.is_kept and self.hand.name == info.name:
                 self._choose(Hand(info.name, self.hand.samples))
             self.fill("")
-            self._removed = (info.name, samples) if samples else None
+            self._removed = (info.name, removed) if removed.samples else None
             self._panel.notice.show_message(
                 self.tr("“{name}” is removed.").format(name=info.name),
-                action=self.tr("Undo") if samples else "",
+                action=self.tr("Undo") if removed.samples else "",
             )
 
         self._start(
@@ -404,7 +408,7 @@ class HandDesk(QObject):
         """Saves the hand that was removed last once more."""
         if self._removed is None:
             return
-        (name, samples), self._removed = self._removed, None
+        (name, removed), self._removed = self._removed, None
         self._panel.notice.hide()
 
         def done(info: StyleInfo) -> None:
@@ -413,7 +417,7 @@ class HandDesk(QObject):
             self.fill(info.name)
 
         self._start(
-            lambda: hand_tasks.keep_hand(name, samples, False),
+            lambda: hand_tasks.bring_back(name, removed),
             done=done,
             failed=self._panel.show_error,
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from handwrite_app.document.model import Document
 from handwrite_app.document.project import Hand
 from handwrite_app.errors import UserError
 from handwrite_app.export import write_all
-from handwrite_app.hand_files import export_hand
+from handwrite_app.hand_files import export_hand, recordings_in
+from handwrite_app.recording.ink import Recording, load_recordings, save_recording
 from handwrite_app.styles import (
     MAX_NAME_LENGTH,
     StyleInfo,
@@ -30,12 +32,36 @@ def load_hand(name: str) -> Generator[None, None, list[StyleSample]]:
     return resolve_style(name)
 
 
+class Removed(NamedTuple):
+    """A hand that was removed; no samples if it was damaged."""
+
+    samples: list[StyleSample]
+    recordings: list[Recording]
+
+
 def keep_hand(
-    name: str, samples: Sequence[StyleSample], replaces: bool
+    name: str, samples: Sequence[StyleSample], replaces: bool, source: Path | None = None
 ) -> Generator[None, None, StyleInfo]:
-    """Saves a hand under a name."""
+    """Saves a hand under a name.
+
+    Args:
+        source: the file that it came in, which may hold recordings of it.
+    """
     yield
-    return save_style(name, samples, replace=replaces)
+    recordings = recordings_in(source) if source is not None and source.exists() else []
+    info = save_style(name, samples, replace=replaces)
+    for recording in recordings:
+        save_recording(info.name, recording)
+    return info
+
+
+def bring_back(name: str, removed: Removed) -> Generator[None, None, StyleInfo]:
+    """Saves a hand again that was removed."""
+    yield
+    info = save_style(name, removed.samples)
+    for recording in removed.recordings:
+        save_recording(info.name, recording)
+    return info
 
 
 def rename_hand(info: StyleInfo, name: str) -> Generator[None, None, StyleInfo]:
@@ -44,15 +70,16 @@ def rename_hand(info: StyleInfo, name: str) -> Generator[None, None, StyleInfo]:
     return rename_style(info.name, name)
 
 
-def remove_hand(info: StyleInfo) -> Generator[None, None, list[StyleSample]]:
-    """Removes a saved hand and returns its samples; none if it was damaged."""
+def remove_hand(info: StyleInfo) -> Generator[None, None, Removed]:
+    """Removes a saved hand and returns what it was."""
     yield
     try:
         samples = load_style(info)
     except UserError:
         samples = []
+    recordings = load_recordings(info.name)
     remove_style(info.name)
-    return samples
+    return Removed(samples, recordings)
 
 
 def write_hand(
@@ -60,8 +87,11 @@ def write_hand(
 ) -> Generator[None, None, None]:
     """Writes a hand to a file: one of the gallery, or the samples of one."""
     yield
-    samples = load_style(hand) if isinstance(hand, StyleInfo) else hand
-    write_all({path: export_hand(file_name(name), samples)})
+    recordings: list[Recording] = []
+    if isinstance(hand, StyleInfo):
+        recordings = load_recordings(hand.name)
+        hand = load_style(hand)
+    write_all({path: export_hand(file_name(name), hand, recordings)})
 
 
 def compare(

@@ -5037,6 +5037,14 @@ Lizenz: {licence}
         <translation>Schreiben Sie den Satz neu.</translation>
     </message>
     <message>
+        <source>More was recorded of this hand than a hand&apos;s file can hold.</source>
+        <translation>Von dieser Handschrift ist mehr aufgenommen, als ihre Datei fassen kann.</translation>
+    </message>
+    <message>
+        <source>Export its ink by itself, from the screen that records it.</source>
+        <translation>Exportieren Sie die Tinte für sich, in der Ansicht, die sie aufnimmt.</translation>
+    </message>
+    <message>
         <source>The recording {path} is damaged: {reason}.</source>
         <translation>Die Aufnahme {path} ist beschädigt: {reason}.</translation>
     </message>

@@ -203,3 +203,30 @@ def test_recording_asks_for_a_name_unless_an_own_hand_is_in_use(ready_window, qt
     dialog.setTextValue("New hand")
     dialog.accept()
     qtbot.waitUntil(lambda: ready_window.recording._session.hand == "New hand")
+
+
+def test_a_hand_that_is_removed_comes_back_with_its_recordings(window, qtbot, place, tmp_path):
+    ask_for(window, "no one saw")
+    write(place.canvas, qtbot, ["no", "one", "saw"])
+    place.keep_asked.emit()
+    kept(qtbot, 1)
+    qtbot.waitUntil(lambda: place._prompt.text() in SENTENCES, timeout=PATIENCE_MS)
+    place.dismissed.emit()
+    qtbot.waitUntil(lambda: window.hand == "Ada", timeout=PATIENCE_MS)
+    info = find_style("Ada")
+    path = tmp_path / "ada.hand"
+    window.hands.export(path, "Ada", info)
+    qtbot.waitUntil(path.exists, timeout=PATIENCE_MS)
+
+    window.hands.remove(info)
+    qtbot.waitUntil(lambda: find_style("Ada") is None, timeout=PATIENCE_MS)
+    kept(qtbot, 0)
+    qtbot.waitUntil(lambda: "removed" in window.style_panel.notice.message, timeout=PATIENCE_MS)
+    window.style_panel.notice.acted.emit()
+    kept(qtbot, 1)
+
+    window.hands.read(path)
+    qtbot.waitUntil(lambda: window.hand == "ada.hand", timeout=PATIENCE_MS)
+    window.hands.keep("Another")
+    qtbot.waitUntil(lambda: len(load_recordings("Another")) == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.hand == "Another", timeout=PATIENCE_MS)
