@@ -4261,6 +4261,14 @@ Lizenz: {licence}
         <source>{share} % judged right</source>
         <translation>{share} % richtig beurteilt</translation>
     </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Take the model of this run to the experiments</source>
+        <translation>Das Modell dieses Laufs zu den Experimenten mitnehmen</translation>
+    </message>
 </context>
 <context>
     <name>UserError</name>

@@ -7,7 +7,7 @@ import queue
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from handwrite_app.lab.process import Ended, Progress, Wish
 from handwrite_app.lab.recipes import CONDITIONAL, VAE, Recipe, read_recipe
@@ -15,6 +15,8 @@ from handwrite_app.lab.runs import State, Status, list_runs, new_run
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.lab import trainings
 from handwrite_app.ui.lab.curves import Curve, CurvesView, log_ticks, smooth, ticks
+from handwrite_app.ui.lab.lab_tab import LabTab
+from handwrite_app.ui.lab.model_chooser import ModelChooser
 from handwrite_app.ui.lab.sample_grid import SampleGrid
 from handwrite_app.ui.lab.training_panel import TrainingPanel
 
@@ -49,18 +51,23 @@ PUPPETS: list[Puppet] = []
 
 
 @pytest.fixture
-def panel(qtbot, monkeypatch):
+def jobs(qtbot, qapp):
+    jobs = Jobs(qapp)  # as a window's, it is not Python's to delete
+    yield jobs
+    jobs.close()
+    jobs.wait()
+
+
+@pytest.fixture
+def panel(qtbot, jobs, monkeypatch):
     PUPPETS.clear()
     monkeypatch.setattr(trainings, "Child", Puppet)
-    jobs = Jobs()
     panel = TrainingPanel(jobs)
     qtbot.addWidget(panel)
     panel.resize(1200, 800)
     with qtbot.waitExposed(panel):
         panel.show()
-    yield panel
-    jobs.close()
-    jobs.wait()
+    return panel
 
 
 @pytest.fixture
@@ -215,6 +222,25 @@ def test_a_run_is_renamed_exported_imported_and_deleted(panel, qtbot, tmp_path):
     assert panel.view._name.text() == "seven"
     panel._take_in(tmp_path / "none.zip")
     qtbot.waitUntil(lambda: "none.zip" in panel.notice.message, timeout=5000)
+
+
+def test_the_model_of_a_run_is_tried_in_the_experiments(qtbot, jobs):
+    lab = LabTab(jobs)
+    qtbot.addWidget(lab)
+    run = new_run("mine", "images", Recipe(system=VAE).arguments)
+    with qtbot.waitExposed(lab):
+        lab.show()
+    assert lab.training.try_it.isHidden()
+    model = run.path / "model.safetensors"
+    model.write_bytes(b"")
+    described = {"format": "handwrite-image-model", "kind": "vae"}
+    model.with_suffix(".json").write_text(json.dumps(described))
+    lab.training.refresh()
+    lab.training.try_it.click()
+    assert lab.parts.currentWidget() is lab.experiments
+    assert lab.experiments.view.experiment.key == "hallucination"
+    choice = lab.experiments.view.findChild(ModelChooser).findChild(QComboBox)
+    qtbot.waitUntil(lambda: choice.currentText() == "mine: model")
 
 
 def test_a_recipe_comes_back_from_its_arguments(panel):

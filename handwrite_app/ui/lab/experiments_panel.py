@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from handwrite_app.lab.experiments import EXPERIMENTS
-from handwrite_app.lab.results import Experiment
+from handwrite_app.lab.models import ModelEntry, kind_of
+from handwrite_app.lab.results import Experiment, Role
 from handwrite_app.ui.lab.experiment_list import ExperimentList
 from handwrite_app.ui.lab.experiment_view import ExperimentView
 from handwrite_app.ui.lab.model_chooser import ModelShelf
 from handwrite_app.workers.job import Job
 
+_SHOWS_MOST: Mapping[Role, str] = MappingProxyType(
+    {
+        "diffusion": "reverse",
+        "vae": "hallucination",
+        "classifier": "guidance",
+        "noisy-classifier": "guidance",
+    }
+)  # experiments, of a model of one's own
 _LEAST_LIST_PX, _MOST_LIST_PX, _LIST_SHARE = 190, 252, 0.185
 
 
@@ -78,6 +89,13 @@ class ExperimentsPanel(QWidget):
             self._stack.addWidget(self._views[key])
         self._stack.setCurrentWidget(self._views[key])
         self.list.choose(key)
+
+    def try_model(self, path: Path) -> None:
+        """Turns to the experiment that shows most of a model, with the model in its role."""
+        for role, key in _SHOWS_MOST.items():
+            if ModelEntry(path, kind_of(path)).suits(role):
+                self._shelf.choose(role, path)
+                self.show_experiment(key)
 
     def _make_view(self, experiment: Experiment) -> ExperimentView:
         return ExperimentView(experiment, self._shelf, self._start, self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from handwrite_app.ui.jobs import Jobs
@@ -21,6 +23,11 @@ class LabTab(QWidget):
         self.parts.tabBar().setDrawBase(False)
         self.parts.addTab(self.training, self.tr("Train"))
         self.parts.addTab(self.experiments, self.tr("Experiments"))
+        self.training.tried.connect(self._try)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.parts)
+
+    def _try(self, model: Path) -> None:
+        self.parts.setCurrentWidget(self.experiments)
+        self.experiments.try_model(model)

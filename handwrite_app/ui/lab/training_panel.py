@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from handwrite_app import paths
 from handwrite_app.lab.recipes import CLASSIFIER, NOISY, TRAINER, VAE, read_recipe
@@ -14,6 +15,7 @@ from handwrite_app.ui.lab.runs_panel import RunsPanel
 from handwrite_app.ui.lab.training_form import TrainingForm
 
 _WORDS_PX = 480
+_MODEL = "model.safetensors"  # of a run
 
 
 class _Welcome(QWidget):
@@ -50,7 +52,13 @@ class _Welcome(QWidget):
 
 
 class TrainingPanel(RunsPanel):
-    """Trains models of pictures."""
+    """Trains models of pictures.
+
+    Signals:
+        tried: carries the file of a model that somebody wants to see at work.
+    """
+
+    tried = Signal(object)  # Path
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         self.form = TrainingForm()
@@ -63,6 +71,10 @@ class TrainingPanel(RunsPanel):
             parent=parent,
         )
         self.form.started.connect(lambda recipe, name: self.begin(name, recipe.arguments))
+        self.try_it = QPushButton(self.tr("Try it"), self)
+        self.try_it.setToolTip(self.tr("Take the model of this run to the experiments"))
+        self.try_it.clicked.connect(lambda _checked: self._try())
+        self.view.add_button(self.try_it)
 
     def facts(self, run: RunFolder) -> str:
         """See `RunsPanel.facts`."""
@@ -104,3 +116,11 @@ class TrainingPanel(RunsPanel):
             right = self.locale().toString(100 * last["accuracy"], "f", 0)
             parts.append(self.tr("{share} % judged right").format(share=right))
         return parts
+
+    def shown(self, run: RunFolder) -> None:
+        """See `RunsPanel.shown`."""
+        self.try_it.setVisible((run.path / _MODEL).is_file())
+
+    def _try(self) -> None:
+        if self.view.run is not None:
+            self.tried.emit(self.view.run.path / _MODEL)
