@@ -288,7 +288,7 @@ def threads() -> int:
     return cores if cores <= 2 else cores - 1
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Leaves the processor to the window; before numpy and torch are imported."""
     count = os.environ.setdefault("OMP_NUM_THREADS", str(threads()))
     os.environ.setdefault("MKL_NUM_THREADS", count)  # where they differ, torch takes the larger
@@ -306,7 +306,7 @@ def _give_way() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Trains the run in a folder, for the window that started this process."""
     (folder,) = sys.argv[1:] if argv is None else argv
-    _give_way()
+    give_way()
     wishes = _Wishes(sys.stdin)
     wishes.start()
     steps = train(RunFolder(Path(folder)), wishes)
