@@ -408,7 +408,53 @@ def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:
     prepare.add_argument("sources", nargs="+", metavar="SOURCE", help="archives or folders of ink")
     prepare.add_argument("-o", "--out", required=True, metavar="CORPUS", help="a folder")
     _add_passed_on(actions, "run", "train on a corpus", "train")
+    _add(actions, "list", "name the runs that the window shows too")
+    resume = _add(actions, "resume", "go on with a run of the window's; Ctrl-C pauses it")
+    resume.add_argument("name", metavar="RUN")
+    resume.add_argument("--quiet", action="store_true", help="no progress")
     _add_adapt(actions)
+    _add_corpora(actions)
+    _add_models(actions)
+
+
+def _add_corpora(actions: argparse._SubParsersAction[Parser]) -> None:
+    corpora = _add(actions, "corpora", "what the window trains on: list, add, look into, remove")
+    corpora.set_defaults(module="corpora")
+    deeds = corpora.add_subparsers(dest="deed", metavar="DEED", required=True, parser_class=Parser)
+    _add(deeds, "list", "name them")
+    add = _add(deeds, "add", "make one of ink and what it says")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument(
+        *("sources",),
+        nargs="*",
+        metavar="SOURCE",
+        help="UNIPEN, IAM-OnDB or InkML, in folders, archives or files; or one .npz. "
+        "None: all ink that was recorded",
+    )
+    show = _add(deeds, "show", "what is in one, and what was left out and why")
+    show.add_argument("name", metavar="NAME")
+    show.add_argument("-o", "--output", metavar="OUT", help="a .png of some of its words")
+    remove = _add(deeds, "remove", "delete one; what it was made from stays")
+    remove.add_argument("name", metavar="NAME")
+
+
+def _add_models(actions: argparse._SubParsersAction[Parser]) -> None:
+    models = _add(actions, "models", "the models that can be written with")
+    models.set_defaults(module="models")
+    deeds = models.add_subparsers(dest="deed", metavar="DEED", required=True, parser_class=Parser)
+    _add(deeds, "list", "name them; a star is before the one in use")
+    for deed, what in (
+        ("show", "where one comes from"),
+        ("use", "write with it from now on"),
+        ("remove", "delete one of your own"),
+    ):
+        _add(deeds, deed, what).add_argument("name", metavar="NAME")
+    keep = _add(deeds, "keep", "keep the model of a run or of a file")
+    keep.add_argument("source", metavar="RUN|FILE")
+    keep.add_argument("--name", metavar="NAME", help="(that of the run or file)")
+    export = _add(deeds, "export", "write one to a .zip file")
+    export.add_argument("name", metavar="NAME")
+    export.add_argument("-o", "--output", required=True, metavar="OUT")
 
 
 def _add_adapt(actions: argparse._SubParsersAction[Parser]) -> None:
