@@ -320,13 +320,15 @@ QHeaderView::section {
     background: @card; color: @muted; border: none; border-bottom: 1px solid @border;
     padding: 5px 12px; font-weight: 600;
 }
-QListWidget {
+QListWidget, QTreeWidget {
     background: @card; color: @text; border: 1px solid @border; border-radius: 7px; padding: 3px;
     outline: none;
 }
-QListWidget:focus { border: 2px solid @accent; padding: 2px; }
+QListWidget:focus, QTreeWidget:focus { border: 2px solid @accent; padding: 2px; }
 QListWidget::item { padding: 3px; border-radius: 5px; }
 QListWidget::item:selected { background: @accent_soft; color: @text; }
+QTreeWidget::item { padding: 3px; }
+QTreeWidget::item:selected { background: @accent_soft; color: @text; }
 QListView#gallery { background: transparent; border: 2px solid transparent; outline: none; }
 QListView#gallery:focus { border: 2px solid @accent; border-radius: 7px; }
 QProgressBar { background: @groove; border: none; border-radius: 2px; }
