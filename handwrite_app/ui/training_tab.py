@@ -86,6 +86,14 @@ class StrokeTraining(RunsPanel):
         """See `RunsPanel.caption`."""
         return self.tr("Samples of some hands, and what it writes in them, always from one noise")
 
+    def preparing(self) -> str:
+        """See `RunsPanel.preparing`."""
+        return self.tr("Reading the corpus. A large one takes some minutes.")
+
+    def awaited(self) -> str:
+        """See `RunsPanel.awaited`."""
+        return self.tr("The first samples come a minute after the first step.")
+
     def shown(self, run: RunFolder) -> None:
         """See `RunsPanel.shown`."""
         self.use.setVisible((run.path / _MODEL).is_file())

@@ -3895,6 +3895,14 @@ Lizenz: {licence}
         <translation>Proben einiger Handschriften und was es darin schreibt, immer aus demselben Rauschen</translation>
     </message>
     <message>
+        <source>Reading the corpus. A large one takes some minutes.</source>
+        <translation>Das Korpus wird gelesen. Ein großes braucht einige Minuten.</translation>
+    </message>
+    <message>
+        <source>The first samples come a minute after the first step.</source>
+        <translation>Die ersten Proben kommen eine Minute nach dem ersten Schritt.</translation>
+    </message>
+    <message>
         <source>A folder of ink</source>
         <translation>Ein Ordner mit Tinte</translation>
     </message>

@@ -102,6 +102,14 @@ class RunsPanel(QWidget):
         """What the last record of a run under way says beside step and time."""
         return []
 
+    def preparing(self) -> str:
+        """What is said before the first step."""
+        return self.tr("Getting ready…")
+
+    def awaited(self) -> str:
+        """What is said before the first samples."""
+        return self.tr("The first samples come in a minute or so.")
+
     def shown(self, run: RunFolder) -> None:
         """Called whenever a run is shown, or shown again."""
 
@@ -234,7 +242,7 @@ class RunsPanel(QWidget):
         if not caption:
             instead = ""
         elif status.state is State.RUNNING:
-            instead = self.tr("The first samples come in a minute or so.")
+            instead = self.awaited()
         else:
             instead = self.tr("There are no samples yet.")
         view.samples.show_samples(run.samples, instead, is_new=is_new)
@@ -248,7 +256,7 @@ class RunsPanel(QWidget):
         records = self._records(run)
         live = self.trainings.progress(run)
         if status.state is State.RUNNING and live is None and run in self.trainings.runs:
-            return self.tr("Getting ready…")
+            return self.preparing()
         last = records[-1] if records else {}
         step = live.step if live is not None else int(last.get("step", 0))
         progress = live.progress if live is not None else last.get("progress", 0.0)
