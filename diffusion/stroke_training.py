@@ -13,7 +13,8 @@ class StrokeTrainConfig(TrainConfig):
     """How to train on a corpus of ink; saved beside the run.
 
     tokens_per_batch counts ink tokens; 1300 are about 64 words. style_windows: of one hand that
-    a batch shows at most; the next shows one to so many.
+    a batch shows at most; the next shows one to so many. windows_per_writer: of a hand, that are
+    drawn before the first step.
     """
 
     batch_field: ClassVar[str] = "tokens_per_batch"
@@ -21,6 +22,7 @@ class StrokeTrainConfig(TrainConfig):
     preset: str = "small"
     tokens_per_batch: int = 1300
     style_windows: int = 3
+    windows_per_writer: int = 24
     reading_weight: float = 0.03  # of a recogniser's loss, where there is one
     hand_weight: float = 0.01  # of the loss of a classifier of hands, where there is one
     sheets: bool = True  # write sheets of samples, in a twentieth of the time at most

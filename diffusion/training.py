@@ -329,6 +329,7 @@ def _train(
         shape.expected_points,
         points_per_token=shape.points_per_token,
         encode=shape.encode,
+        windows_per_writer=config.windows_per_writer,
         seed=config.seed,
         device=device,
     )
@@ -430,6 +431,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--hand-weight", type=float, help="of its loss")
     add("--tokens-per-batch", type=int, help="ink tokens of a batch (default: the preset's)")
     add("--style-windows", type=int, help="pictures of a hand that are seen at once, at most")
+    add("--windows-per-writer", type=int, help="pictures of a hand that are drawn beforehand")
     add("--learning-rate", type=float, help="its peak (default: the preset's)")
     add("--no-muon", dest="muon", action="store_const", const=False, help="use AdamW alone")
     add("--ema", type=float, help="decay of the averaged weights")
