@@ -36,6 +36,7 @@ LEAST_WORDS = 5
 MOST_WORDS = 2000
 _OWN, _PRIOR = 0, 1  # whose hand a sample is, to `TrainingSet`
 _DROP_TEXT = 0.1  # as in training
+_FEW_WORDS, _LONGEST = 20, 6.0  # words that the default steps are for; times as many, at most
 _FLAT = 0.5  # steps from the lowest to the highest point; a letter has three
 _LOOK_SEEDS = 4  # batches of held-back words that are looked at
 
@@ -55,31 +56,39 @@ class AdaptationConfig(TrainConfig):
     """How to adapt; exactly one of minutes and steps bounds the run.
 
     rank, alpha, layers: see `LowRankConfig`. prior_share: of each batch, about, that are words of
-    the model itself. held_back: share of the words that is not learned from but looked at every
-    `look_every` steps; after `patience` looks without a better one the run is over. drop_style:
-    share of samples that are learned without the hand's picture.
+    the model itself, so many of them; prior_in_hand: written in this hand as far as the model knew
+    it, else in no hand in particular. held_back: share of the words that is not learned from but
+    looked at every `look_every` steps; after `patience` looks without a better one the run is over.
+    drop_style: share of samples that are learned without the hand's picture.
     """
 
     preset: str = "adapter"
-    steps: int | None = 240
+    steps: int | None = 48
     learning_rate: float = 2e-3
     muon: bool = False
     weight_decay: float = 0.0
-    warmup: int = 20
-    decay_share: float = 0.4
-    ema: float = 0.97
-    log_every: int = 10
-    tokens_per_batch: int = 640
+    warmup: int = 5
+    decay_share: float = 0.6
+    ema: float = 0.9
+    log_every: int = 8
+    tokens_per_batch: int = 448
     rank: int = 8
     alpha: float = 8.0
     layers: tuple[str, ...] = ("blocks.", "condition.", "upsampled", "ink_out", "pen_out")
     prior_share: float = 0.3
-    prior_words: int = 60
-    prior_in_hand: bool = False
+    prior_words: int = 30
+    prior_in_hand: bool = True
     held_back: float = 0.15
-    look_every: int = 20
-    patience: int = 4
+    look_every: int = 8
+    patience: int = 3
     drop_style: float = 0.0
+
+    @classmethod
+    def of_words(cls, count: int, **changes: Any) -> AdaptationConfig:
+        """The options for so many words: more of them bear more steps before they are known by
+        heart."""
+        share = min(max(count / _FEW_WORDS, 1.0), _LONGEST)
+        return cls(**{"steps": round(share * (cls.steps or 1)), **changes})
 
 
 class LabelledWord(NamedTuple):

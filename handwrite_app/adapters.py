@@ -16,13 +16,14 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from diffusion.files import write_atomically
+from diffusion.strokes import Floats, Strokes
 from handwrite_app import paths
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
@@ -35,6 +36,7 @@ WEIGHTS, DESCRIPTION, LEARNED = "adapter.safetensors", "adapter.json", "learned.
 MEMBERS = (WEIGHTS, DESCRIPTION, LEARNED)
 _FORMAT, _VERSION = "handwrite-learned-hand", 1
 _MAX_BYTES = 16 << 20  # of one file
+_INKS = ("real", "before", "after")  # of a comparison
 _KEPT = 3  # adapted models in memory at once
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,19 @@ class Figures:
     legibility: float | None
 
 
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A held-back word as its writer wrote it, and as the model does before and after.
+
+    Ink is in steps, y up; see `diffusion.strokes`.
+    """
+
+    text: str
+    real: Strokes
+    before: Strokes
+    after: Strokes
+
+
 @dataclass(frozen=True)
 class Learned:
     """What is known of an adapter.
@@ -59,6 +74,7 @@ class Learned:
         minutes: that it took.
         before, after: of the shipped model and of the one that has learned.
         is_in_use: whether the hand is written with it.
+        compared: some of the held-back words, to look at.
     """
 
     words: int
@@ -67,6 +83,7 @@ class Learned:
     before: Figures
     after: Figures
     is_in_use: bool = True
+    compared: tuple[Comparison, ...] = field(default=(), compare=False)
 
 
 def key_of(samples: WeightedSamples) -> str | None:
@@ -171,8 +188,13 @@ def remove(samples: WeightedSamples) -> None:
 
 
 def _encode(learned: Learned) -> bytes:
-    content = {"format": _FORMAT, "version": _VERSION, **asdict(learned)}
-    return f"{json.dumps(content, indent=1)}\n".encode()
+    facts = asdict(replace(learned, compared=()))
+    facts["compared"] = [
+        {"text": one.text}
+        | {name: [np.round(s, 2).tolist() for s in getattr(one, name)] for name in _INKS}
+        for one in learned.compared
+    ]
+    return f"{json.dumps({'format': _FORMAT, 'version': _VERSION, **facts})}\n".encode()
 
 
 def _decode(data: bytes) -> Learned:
@@ -194,7 +216,19 @@ def _decode(data: bytes) -> Learned:
         figures(content["before"]),
         figures(content["after"]),
         content["is_in_use"] is True,
+        tuple(
+            Comparison(str(one["text"]), *([_stroke(s) for s in one[name]] for name in _INKS))
+            for one in content["compared"]
+        ),
     )
+
+
+def _stroke(points: object) -> Floats:
+    """Points (N, 2) from a file; raises ValueError or TypeError."""
+    stroke = np.array(points, dtype=np.float64)
+    if stroke.ndim != 2 or stroke.shape[1] != 2 or not np.isfinite(stroke).all():
+        raise ValueError("a stroke is damaged")
+    return stroke
 
 
 class AdaptedWriters:

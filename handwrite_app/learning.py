@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from diffusion.strokes import STEPS_PER_UNIT, Strokes, draw_style_windows
 from handwrite_app import adapters, paths
-from handwrite_app.adapters import Figures, Learned
+from handwrite_app.adapters import Comparison, Figures, Learned
 from handwrite_app.errors import UserError
 from handwrite_app.evaluation.plan import STYLE_GAP, side_by_side
 from handwrite_app.recording.ink import load_recordings
@@ -34,6 +34,7 @@ WRITING, LEARNING, MEASURING = "writing", "learning", "measuring"  # what is bei
 _SHARES = {WRITING: (0.0, 0.15), LEARNING: (0.15, 0.9), MEASURING: (0.9, 1.0)}  # of the time
 _MOST_MEASURED = 24  # held-back words that are written again
 _KEPT = 0.9  # of the legibility there was, at least, for what was learned to be used
+_MOST_COMPARED = 6  # of them that are kept to look at
 _LEAST_SEEDS = 2  # times that each is written
 
 
@@ -52,16 +53,6 @@ class LearningStep:
     share: float
     step: int = 0
     held_back: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """A word as its writer wrote it, and as the model does before and after; in steps, y up."""
-
-    text: str
-    real: Strokes
-    before: Strokes
-    after: Strokes
 
 
 def recorded_words(hand: str) -> list[LabelledInk]:
@@ -122,7 +113,7 @@ def learn(
     *,
     model: Path | None = None,
     device: str = "auto",
-) -> Generator[LearningStep, None, tuple[Learned, list[Comparison]]]:
+) -> Generator[LearningStep, None, Learned]:
     """Learns a hand and keeps what was learned with its samples.
 
     It is put to use if it came out better, see `is_better`. Closing the generator keeps nothing.
@@ -191,13 +182,13 @@ def learn(
             before=before,
             after=after,
             is_in_use=is_better(before, after),
+            compared=tuple(
+                Comparison(word.text, word.strokes, shown, now)
+                for word, shown, now in zip(asked, before_ink, after_ink, strict=True)
+            )[:_MOST_COMPARED],
         )
         adapters.keep(adapters.even(samples), run, learned)
-    compared = [
-        Comparison(word.text, word.strokes, shown, learned_ink)
-        for word, shown, learned_ink in zip(asked, before_ink, after_ink, strict=True)
-    ]
-    return learned, compared
+    return learned
 
 
 def is_better(before: Figures, after: Figures) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +39,12 @@ def run(options: argparse.Namespace) -> int:
 
     words = [word for file in options.ink for word in words_in(Path(file).expanduser())]
     words += recorded_words(info.name)
-    config = replace(AdaptationConfig(), seed=options.seed)
+    length: dict[str, float | None] = {}
     if options.minutes is not None:
-        config = replace(config, steps=None, minutes=options.minutes)
+        length = {"steps": None, "minutes": options.minutes}
     elif options.steps is not None:
-        config = replace(config, steps=options.steps)
+        length = {"steps": options.steps}
+    config = AdaptationConfig.of_words(len(words), seed=options.seed, **length)
     model = Path(options.model).expanduser() if options.model else None
     steps = learn(samples, words, config, model=model, device=options.device)
     with Progress(f"learning {info.name}", options.quiet) as progress:
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             try:
                 step = next(steps)
             except StopIteration as stop:
-                learned: Learned = stop.value[0]
+                learned: Learned = stop.value
                 break
             progress.show(round(_PARTS * step.share), _PARTS)
     print(_table(learned))

@@ -276,7 +276,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--half", choices=plan.HALVES, default="report", help="of the validation writers")
     add("--hands", type=int, default=10, help="how many writers (10)")
     add("--words", type=int, default=20, help="that are learned from (20)")
-    add("--lines", type=int, default=4, help="of six other words, that are written (4)")
+    add("--lines", type=int, default=3, help="of six other words, that are written (3)")
     add("--seeds", type=int, default=3, help="how often each hand is done (3)")
     add("--seed", type=int, default=0, help="the first of them (0)")
     add("--device", default="cpu", help="auto, cpu, cuda or mps")
