@@ -97,7 +97,7 @@ class AlphabetView(QWidget):
                 painter.setBrush(theme.accent_soft)
                 painter.drawRoundedRect(filled, 4, 4)
             shape = Qt.PenStyle.SolidLine if count else Qt.PenStyle.DashLine
-            painter.setPen(QPen(theme.border if count else theme.muted, 1, shape))
+            painter.setPen(QPen(theme.border, 1, shape))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area, 4, 4)
             painter.setPen(theme.text)

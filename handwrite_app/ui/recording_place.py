@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from handwrite_app.ui.drawing_pad import shortened
@@ -14,6 +14,8 @@ from handwrite_app.ui.pad_canvas import PadCanvas
 from handwrite_app.ui.pad_tools import PadTools
 from handwrite_app.ui.recording_panel import RecordingPanel
 from handwrite_app.ui.recording_words import WordButtons
+
+_PAD_PX = 470  # a narrower pad has no panel beside it
 
 
 class RecordingPlace(QWidget):
@@ -29,7 +31,9 @@ class RecordingPlace(QWidget):
         self.tools = PadTools(self.canvas, self, shows_text=False)
         self.words = WordButtons(self)
         self.panel = RecordingPanel(self)
-        self.notice = Notice(self)
+        self.notice = Notice(self)  # over the pad, which has to stay as large as it is
+        self.notice.installEventFilter(self)
+        self.canvas.installEventFilter(self)
         self._about = QLabel(self)
         self._about.setProperty("role", "muted")
         self._prompt = QLabel(self)
@@ -57,17 +61,20 @@ class RecordingPlace(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(self.tools)
         buttons.addStretch()
-        for button in (self._back, self._other, self._keep):
+        for button in (self._back, self._keep):
             buttons.addWidget(button)
+        asked = QHBoxLayout()
+        asked.setSpacing(12)
+        asked.addWidget(self._prompt, 1)
+        asked.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
         left = QVBoxLayout()
         left.setContentsMargins(28, 22, 20, 20)
         left.setSpacing(6)
         left.addWidget(self._about)
-        left.addWidget(self._prompt)
+        left.addLayout(asked)
         left.addSpacing(4)
         left.addWidget(self.canvas, 1)
         left.addWidget(self.words)
-        left.addWidget(self.notice)
         left.addSpacing(6)
         left.addLayout(buttons)
         layout = QHBoxLayout(self)
@@ -81,6 +88,24 @@ class RecordingPlace(QWidget):
     def mm_per_px(self) -> float:
         """How large a pixel of the pad is taken to be; a screen does not tell exactly."""
         return 25.4 / self.canvas.logicalDpiX()
+
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        if not self.panel.isHidden():  # it goes before the window has to grow
+            size.setWidth(size.width() - self.panel.width())
+        return size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panel.setVisible(self.width() >= _PAD_PX + self.panel.width())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        kinds = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest)
+        if event.type() in kinds and not self.notice.isHidden():
+            area = self.canvas.geometry().adjusted(14, 14, -14, -14)
+            self.notice.place(area.left(), area.top(), area.width())
+            self.notice.move(area.left(), area.bottom() - self.notice.height())
+        return False
 
     def show_prompt(self, hand: str, prompt: str, *, is_recorded: bool) -> None:
         """Asks for a prompt, or shows one that was recorded."""
@@ -99,7 +124,7 @@ class RecordingPlace(QWidget):
         """Asks for one word of the prompt."""
         self.notice.show_message(
             self.tr("Write “{word}” once more, where it was.").format(word=word),
-            self.tr("A second click on the word below the pad ends that."),
+            self.tr("Undo brings back what was there."),
         )
 
     def show_words(

@@ -21,6 +21,7 @@ from handwrite_app.ui.pad_canvas import Drawing
 from handwrite_app.ui.tasks import ModelSource
 
 _MARK_PX = 3.0  # around the ink of a word
+_TAIL_PX = 14.0  # below the word of a line that ends highest
 
 
 class Looked(NamedTuple):
@@ -99,7 +100,7 @@ def split_of(recording: Recording) -> Split:
 
 
 def word_areas(drawing: Drawing, split: Split) -> list[QRectF]:
-    """Where each word lies on the pad; as high as its line."""
+    """Where each word lies on the pad; as high as its line, whose longest tails hang out."""
     boxes = []
     for run in split.words:
         points = np.concatenate([drawing.strokes[k] for k in run])
@@ -108,6 +109,7 @@ def word_areas(drawing: Drawing, split: Split) -> list[QRectF]:
     for box, line in zip(boxes, split.lines, strict=True):
         same = [other for other, its in zip(boxes, split.lines, strict=True) if its == line]
         top, bottom = min(other[1] for other in same), max(other[3] for other in same)
+        bottom = min(bottom, min(other[3] for other in same) + _TAIL_PX)
         area = QRectF(box[0], top, box[2] - box[0], bottom - top)
         areas.append(area.adjusted(-_MARK_PX, -_MARK_PX, _MARK_PX, _MARK_PX))
     return areas

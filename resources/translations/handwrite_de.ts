@@ -2811,8 +2811,8 @@ Aufgenommen am {day}</translation>
         <translation>Schreiben Sie „{word}“ noch einmal, wo es stand.</translation>
     </message>
     <message>
-        <source>A second click on the word below the pad ends that.</source>
-        <translation>Ein zweiter Klick auf das Wort unter dem Block beendet das.</translation>
+        <source>Undo brings back what was there.</source>
+        <translation>Rückgängig bringt zurück, was da war.</translation>
     </message>
     <message>
         <source>&amp;Keep it as it is</source>
