@@ -216,14 +216,14 @@ class Run:
         often trains the same.
         """
         generators = get_generators(self.task.device)
+        self._saved_at = self.seconds
+        self._write_state(generators)  # first: what others get may take its time
         self.task.write(
             self.out,
             self.average.weights,
             {"steps": self.step, "training_seconds": round(self.seconds, 1)},
         )
-        self._write_state(generators)
         set_generators(generators, self.task.device)
-        self._saved_at = self.seconds
 
     def _write_state(self, generators: Sequence[Tensor]) -> None:
         state = {
@@ -254,9 +254,10 @@ class Run:
                 optimizer.zero_grad(set_to_none=True)
             self.step += 1
             self.average.update(self.task.averaged, self.step)
-            logged = self.step % config.log_every == 0 or self.step == 1
-            values = {k: float(v.detach()) for k, v in terms.items()} if logged else {}
             self.seconds = time.perf_counter() - started
+            is_end = self.step == 1 or self.progress == 1.0  # the first or the last
+            logged = is_end or self.step % config.log_every == 0
+            values = {k: float(v.detach()) for k, v in terms.items()} if logged else {}
             yield TrainingStep(self.step, values, rate, self.progress, self.seconds)
             if self.seconds - self._saved_at > 60 * config.checkpoint_minutes:
                 self.save()

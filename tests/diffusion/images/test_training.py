@@ -127,6 +127,18 @@ def test_a_run_leaves_what_others_need(digits, tmp_path, capsys):
         assert picture.mode == "L"
 
 
+def test_the_log_has_the_first_step_and_the_last(digits, tmp_path):
+    list(train(digits, tmp_path, config(log_every=3), TINY))
+    assert [(one["step"], one["progress"]) for one in logged(tmp_path)] == [
+        (1, 0.25),
+        (3, 0.75),
+        (4, 1.0),
+    ]
+    soon = config(steps=None, minutes=1e-6, log_every=3)
+    list(train(digits, tmp_path / "timed", soon, TINY))
+    assert [one["progress"] for one in logged(tmp_path / "timed")] == [1.0]
+
+
 def test_test_pictures_are_looked_at_now_and_then(digits, tmp_path, monkeypatch):
     monkeypatch.setattr("diffusion.images.training._VALIDATE_EVERY", 2)
     list(train(digits, tmp_path / "run", config(), TINY))
