@@ -26,9 +26,11 @@ def normal(seed=0):
     return torch.randn(SHAPE, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
 
 
-def small_model(schedule, parameterization):
+def small_model(schedule, parameterization, **changes):
     torch.manual_seed(0)
-    config = ImageDiffusionConfig(TINY, schedule=schedule, parameterization=parameterization)
+    config = ImageDiffusionConfig(
+        TINY, schedule=schedule, parameterization=parameterization, **changes
+    )
     return config.build().double().eval()
 
 
@@ -70,12 +72,15 @@ def compare(model, sampler, scheduler, num_steps, clamp, atol, noise=None):
         x_t = step.x_t
 
 
-@pytest.mark.parametrize("variance", ["fixed_large", "fixed_small"])
+VARIANCES = {"fixed_large": "beta", "fixed_small": "beta_tilde", "learned_range": "learned"}
+
+
+@pytest.mark.parametrize("variance", VARIANCES)
 @pytest.mark.parametrize("num_steps", [20])
 def test_ddpm_takes_the_steps_of_diffusers(
     schedule, parameterization, variance, num_steps, monkeypatch
 ):
-    model = small_model(schedule, parameterization)
+    model = small_model(schedule, parameterization, learned_variance=variance == "learned_range")
     theirs = their_scheduler(
         "DDPMScheduler", model, num_steps, variance_type=variance, clip_sample=True
     )
@@ -91,7 +96,7 @@ def test_ddpm_takes_the_steps_of_diffusers(
     monkeypatch.setattr("diffusers.schedulers.scheduling_ddpm.randn_tensor", their_noise)
     compare(
         model,
-        partial(ddpm, variance="beta" if variance == "fixed_large" else "beta_tilde"),
+        partial(ddpm, variance=VARIANCES[variance]),
         theirs,
         num_steps,
         clamp=1.0,
