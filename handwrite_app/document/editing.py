@@ -137,8 +137,10 @@ def take_variant(project: Project, place: int, ink: WordInk, x_height_steps: flo
     before, writing = project.inks[place], project.writing
     if before is None or writing is None:
         return project
-    resized = ink.resized(writing.x_height_steps / x_height_steps)
-    return _with_inks(project, {id(before): replace(resized, edit=before.edit)})
+    taken = ink.resized(writing.x_height_steps / x_height_steps)
+    if taken.edit != before.edit:
+        taken = replace(taken, edit=before.edit)  # else it stays what it is: ink is itself alone
+    return _with_inks(project, {id(before): taken})
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:

@@ -61,6 +61,8 @@ class History:
     def push(self, project: Project, name: str, kind: str = "") -> None:
         """Makes `project` the present one; what was undone is forgotten.
 
+        A step that leads back to where it began is none.
+
         Args:
             name: of the change, for menus.
             kind: a change of the same kind as the last one is taken into its step; empty: never.
@@ -73,8 +75,9 @@ class History:
         if merges:
             self._steps.pop()
         before = self._steps[-1].project
-        self._steps.append(_Step(project, name, kind, _own_bytes(project, before)))
-        self._is_open = True
+        self._is_open = not (merges and project == before)
+        if self._is_open:  # else the step has led back to where it began
+            self._steps.append(_Step(project, name, kind, _own_bytes(project, before)))
         self._forget_oldest()
         self._now = len(self._steps) - 1
 

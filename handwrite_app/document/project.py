@@ -88,7 +88,7 @@ class Sampling(SamplingFields):
     """How the model writes, as a value of its own."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Writing:
     """What a model has written.
 

@@ -78,12 +78,20 @@ class ProjectDesk(QObject):
 
     # Changing
 
-    def edit(self, project: Project, name: str, kind: str = "") -> None:
-        """Makes `project` the present one; arguments as of `History.push`."""
+    def edit(self, project: Project, name: str, kind: str = "", *, is_slow: bool = False) -> None:
+        """Makes `project` the present one; arguments as of `History.push`.
+
+        Args:
+            is_slow: the user looks before the next change of this kind, which is the same step
+                however long that takes.
+        """
         if project == self.project:
             return
         self._history.push(project, name, kind)
-        self._step_timer.start()
+        if is_slow:
+            self._step_timer.stop()
+        else:
+            self._step_timer.start()
         self._tell()
 
     def edit_values(self, values: Mapping[str, Any], name: str) -> None:

@@ -192,17 +192,25 @@ class WordDesk(QObject):
 
     # What is done
 
-    def _edit(self, change: Callable[[Project], Project], name: str, kind: str = "") -> None:
+    def _edit(
+        self,
+        change: Callable[[Project], Project],
+        name: str,
+        kind: str = "",
+        *,
+        is_slow: bool = False,
+    ) -> None:
         """Changes the project.
 
         Args:
             kind: of a change whose next one of that kind and for these words is the same step.
+            is_slow: as of `ProjectDesk.edit`.
         """
         project = change(self._desk.project)
         if project == self._desk.project:
             self._layer.choose(self._layer.chosen, self._layer.current)  # a drag has led nowhere
             return
-        self._desk.edit(project, name, f"{kind} {self._chosen}" if kind else "")
+        self._desk.edit(project, name, f"{kind} {self._chosen}" if kind else "", is_slow=is_slow)
 
     def _choose_all(self) -> None:
         if self._layer.boxes is not None:
@@ -347,4 +355,5 @@ class WordDesk(QObject):
                 lambda project: editing.take_variant(project, tried.place, ink, x_height_steps),
                 self.tr("Another variant"),
                 f"variant {self._num_tries}",
+                is_slow=True,
             )

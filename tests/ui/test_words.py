@@ -347,6 +347,31 @@ def test_variants_are_shown_and_one_is_taken_by_its_number(page, qtbot):
     assert not page.words.card.strip.isVisible()
 
 
+def test_going_through_variants_is_one_step_and_back_to_the_first_is_none(page, qtbot):
+    page.desk._step_timer.setInterval(0)  # nobody is as slow as this
+    before, own = page.desk.undo_name, page.project.inks[1]
+    layer_of(page).choose([1])
+    press(page, qtbot, Qt.Key.Key_V)
+    wait(page, qtbot)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_3):
+        press(page, qtbot, key)
+        wait(page, qtbot)
+    page.desk.undo()
+    assert page.project.inks[1].seed == own.seed
+    assert page.desk.undo_name == before
+    page.desk.redo()
+    wait(page, qtbot)
+    press(page, qtbot, Qt.Key.Key_2)
+    wait(page, qtbot)
+    assert page.desk.undo_name != before  # after redo another step begins
+    page.desk.undo()
+    page.desk.undo()
+    wait(page, qtbot)
+    press(page, qtbot, Qt.Key.Key_4)
+    press(page, qtbot, Qt.Key.Key_1)
+    assert page.desk.undo_name == before
+
+
 def test_who_presses_a_button_of_the_card_twice_does_not_press_the_next(page, qtbot):
     layer_of(page).choose([1])
     button = next(

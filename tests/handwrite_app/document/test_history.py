@@ -48,6 +48,16 @@ def test_typing_is_one_step_until_it_is_sealed(history):
     assert history.present.text == ""
 
 
+def test_a_step_that_leads_back_to_where_it_began_is_none(history):
+    history.push(Project("Dear"), "One")
+    history.push(Project("Dear "), "Typing", "text")
+    history.push(Project("Dear"), "Typing", "text")
+    assert (history.undo_name, history.redo_name) == ("One", None)
+    type_in(history, "Ada")
+    history.undo()
+    assert history.present.text == "Dear"
+
+
 def test_changes_of_another_kind_are_a_step_of_their_own(history):
     type_in(history, "ab")
     for seed in range(1, 9):
