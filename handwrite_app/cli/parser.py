@@ -395,7 +395,13 @@ def _add_styles(commands: argparse._SubParsersAction[Parser]) -> None:
     remove.add_argument("name", metavar="NAME")
     show = _add(actions, "show", "write a hand to a picture, as the model sees it, or to a file")
     show.add_argument("name", metavar="NAME")
-    show.add_argument("-o", "--output", required=True, metavar="OUT", help="a .png or .hand file")
+    show.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="OUT",
+        help="a .png or .hand file, or .inkml of what was recorded",
+    )
 
 
 def _add_train(commands: argparse._SubParsersAction[Parser]) -> None:

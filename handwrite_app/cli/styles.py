@@ -68,11 +68,15 @@ def _show(options: argparse.Namespace) -> None:
 
     path = Path(options.output)
     suffix = path.suffix.lower()
-    if suffix not in (".png", HAND_SUFFIX):
+    if suffix not in (".png", ".inkml", HAND_SUFFIX):
         raise UserError(
-            f"A hand cannot be shown as {path.name!r}.", f"Name a .png or {HAND_SUFFIX} file."
+            f"A hand cannot be shown as {path.name!r}.",
+            f"Name a .png, .inkml or {HAND_SUFFIX} file.",
         )
     check_writable(path)
+    if suffix == ".inkml":
+        write_all({path: _recorded_ink(options.name)})
+        return
     samples = resolve_style(options.name)
     if suffix == ".png":
         data = sample_picture(samples)
@@ -84,3 +88,16 @@ def _show(options: argparse.Namespace) -> None:
             data = export_hand(info.name, samples, load_recordings(info.name))
     write_all({path: data})
     print(path)
+
+
+def _recorded_ink(name: str) -> bytes:
+    from handwrite_app.recording.export import export_recordings
+    from handwrite_app.recording.ink import load_recordings
+
+    recordings = load_recordings(name)
+    if not recordings:
+        raise UserError(
+            f"Nothing was recorded of a hand {name!r}.",
+            "Record it in the window, with Ctrl+Shift+D.",
+        )
+    return export_recordings(recordings, name)
