@@ -47,7 +47,6 @@ class _PageBar(QFrame):
         self.setAccessibleName(self.tr("Page tools"))
         self.zoom = QLabel(self)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 %") + 6)
         self.zoom.setToolTip(self.tr("100 % is life size"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 5, 10, 5)
@@ -98,6 +97,8 @@ class PageArea(QWidget):
             self._page,
             draggable=commands.copy,
         )
+        widest = self.tr("{percent} %").format(percent="0000")
+        self._bar.zoom.setMinimumWidth(self.fontMetrics().horizontalAdvance(widest) + 6)
         self.notice = Notice(self._page)
         self.pad = DrawingPad(self)
         self.recording = RecordingPlace(self)

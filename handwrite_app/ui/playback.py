@@ -226,7 +226,9 @@ class Playback(icons.PaintsIcons, QFrame):
     def minimumSizeHint(self) -> QSize:
         """The room that is needed without the words of the views and without the time."""
         hint = super().minimumSizeHint()
-        spare = sum(max(0, b.sizeHint().width() - b.sizeHint().height()) for b in self._segments)
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        worded = [one.sizeHint() for one in self._segments if one.toolButtonStyle() is beside]
+        spare = sum(max(0, one.width() - one.height()) for one in worded)
         if not self._time.isHidden():
             spare += self._time.minimumSizeHint().width()
         return QSize(hint.width() - spare, hint.height())

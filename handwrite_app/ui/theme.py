@@ -239,6 +239,9 @@ QPushButton[role="primary"] {
     padding: 10px 14px; border-radius: 9px;
 }
 QPushButton[role="primary"]:hover { background: @accent_hover; }
+QPushButton[role="primary"]:disabled {
+    background: @window; color: @faded; border: 1px solid @border;
+}
 QPushButton[role="primary"]:focus {
     border: 2px solid @on_accent; padding: 9px 13px;
 }
@@ -271,7 +274,7 @@ QComboBox:focus { border: 2px solid @accent; padding: 5px 23px 5px 9px; }
 QComboBox:disabled { color: @faded; background: @window; }
 ComboBox::drop-down { border: none; width: 22px; }
 ComboBox::down-arrow { image: none; }
-QDialog { dialogbuttonbox-buttons-have-icons: 0; }
+QDialogButtonBox, QMessageBox, QFileDialog { dialogbuttonbox-buttons-have-icons: 0; }
 QFileDialog QComboBox::drop-down { border: none; }
 QComboBox QAbstractItemView {
     background: @card; color: @text; border: 1px solid @border; outline: none; padding: 4px;
