@@ -267,7 +267,7 @@ def train(
         start_from: a checkpoint to take weights and shape from.
         recognizer: a trained recogniser, whose reading of x0_hat becomes a loss.
         hands: a trained classifier of hands, whose opinion of x0_hat becomes a loss.
-        writers: use so many training writers only.
+        writers: use so many training writers only, spread over the corpus.
 
     Raises:
         CorpusError, CheckpointError: a file cannot be used.
@@ -308,8 +308,9 @@ def _train(
     resume: bool,
 ) -> Generator[TrainingStep, None, None]:
     corpus = Corpus.read(sources.corpus)
-    people = range(len(corpus.writers))
-    chosen = [w for w in people if not corpus.validation[w]][: sources.writers]
+    chosen = _spread(
+        [w for w in range(len(corpus.writers)) if not corpus.validation[w]], sources.writers
+    )
     samples = labelled_samples(corpus, set(chosen), config.seed)
     # by these weights and all that they were trained from
     held_out = {w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held}
@@ -368,6 +369,13 @@ def _train(
         run.resume()
     _describe(out, config, shape, info["data"], sources.corpus)
     yield from run.logged_steps()
+
+
+def _spread(people: Sequence[int], count: int | None) -> list[int]:
+    """So many of the writers, from all over the corpus; all of them where there are no more."""
+    if count is None or count >= len(people):
+        return list(people)
+    return [people[k * len(people) // count] for k in range(count)]
 
 
 def _load_reader(path: Path | None, device: str) -> StrokeRecognizer | None:
@@ -439,7 +447,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--decay-share", type=float, help="of the run, at its end: the learning rate falls")
     add("--checkpoint-minutes", type=float, default=default.checkpoint_minutes)
     add("--seed", type=int, default=default.seed)
-    add("--writers", type=int, help="train on the first so many writers only")
+    add("--writers", type=int, help="train on so many writers only")
     add("--device", default="auto", help="auto, cpu, cuda or mps")
     add("--compile", action="store_true", help="compile the network; pays on long GPU runs")
     add("--no-sheets", dest="sheets", action="store_false", help="write no sheets of samples")

@@ -12,7 +12,8 @@ SIZES = ("tiny", "small", "base")
 MINUTES: Mapping[str, float] = MappingProxyType({"tiny": 30, "small": 180, "base": 480})
 CHECKPOINT_MINUTES = 0.8  # and what saving takes: the last checkpoint is a minute old at most
 _LOG_EVERY = 10
-_WINDOWS = 8  # of a writer, for the tiny model: drawing them takes half of the time until it starts
+# the tiny model is to start soon: all writers of a large corpus would take minutes to read
+_TINY = ("--windows-per-writer", "8", "--writers", "200")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class StrokeRecipe:
     steps: int | None = None
     seed: int = 0
     device: str = "auto"
+    writers: int | None = None  # at most, of a run that is read; None: as the size has it
 
     @property
     def arguments(self) -> list[str]:
@@ -41,7 +43,7 @@ class StrokeRecipe:
             *("--device", self.device),
             *("--checkpoint-minutes", f"{CHECKPOINT_MINUTES:g}"),
             *("--log-every", str(_LOG_EVERY)),
-            *(("--windows-per-writer", str(_WINDOWS)) if self.size == "tiny" else ()),
+            *(_TINY if self.size == "tiny" else ()),
         ]
 
 
@@ -54,11 +56,18 @@ def read_recipe(arguments: Sequence[str]) -> StrokeRecipe:
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--writers", type=int)
     try:
         options, _ = parser.parse_known_args(list(arguments))
     except argparse.ArgumentError:
         return StrokeRecipe("", "small")
     minutes = options.minutes if options.minutes or options.steps else 60.0  # as the trainer has it
     return StrokeRecipe(
-        options.corpus, options.preset, minutes, options.steps, options.seed, options.device
+        options.corpus,
+        options.preset,
+        minutes,
+        options.steps,
+        options.seed,
+        options.device,
+        options.writers,
     )

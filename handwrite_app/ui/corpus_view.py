@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from handwrite_app.corpora import CorpusInfo
 
-_WORDS_PX = 480
+_WORDS_PX, _WIDEST_PX = 480, 640
 _MAX_SHEET_PX = 4000
 # what `diffusion.prepare` and the readers say, for the translators
 _REASONS = (
@@ -98,6 +98,7 @@ class CorpusView(QWidget):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setMinimumWidth(_WORDS_PX)
+        self._words.setMaximumWidth(_WIDEST_PX)
         self.sheet = _Sheet(self)
         self._heading = QLabel(self.tr("&Left out"), self)
         self._heading.setProperty("role", "heading")

@@ -110,7 +110,7 @@ def test_a_killed_run_loses_at_most_the_steps_since_its_last_checkpoint(corpus_p
     command += ["--checkpoint-minutes", "0", "--log-every", "1", "--device", "cpu", "--no-sheets"]
     process = subprocess.Popen([*command, "--steps", "100000"], stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 90
-    while not (out / "state.pt").exists() and time.monotonic() < deadline:
+    while not (out / "model.json").exists() and time.monotonic() < deadline:
         assert process.poll() is None
         time.sleep(0.05)
     process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
@@ -262,6 +262,13 @@ def test_a_run_goes_on_though_its_model_was_left_half_written(corpus_path, tmp_p
     (tmp_path / "model.safetensors").write_bytes(b"cut short")
     assert [s.step for s in train(corpus_path, tmp_path, config(steps=3), resume=True)] == [3]
     load_checkpoint(tmp_path)
+
+
+def test_fewer_writers_come_from_all_over_the_corpus(corpus_path, tmp_path):
+    list(train(corpus_path, tmp_path, config(steps=1), writers=5))
+    assert load_checkpoint(tmp_path).info["data"]["writers"] == 5
+    assert diffusion.training._spread(range(10), 5) == [0, 2, 4, 6, 8]
+    assert diffusion.training._spread(range(3), 5) == diffusion.training._spread(range(3), None)
 
 
 def test_all_presets_can_be_built():

@@ -145,7 +145,7 @@ def test_one_press_starts_a_run_that_saves_every_minute(filled, started):
     (run,) = list_runs(paths.training_runs())
     assert run.plan.trainer == "strokes"
     (info,) = list_corpora()
-    assert read_recipe(run.plan.arguments) == StrokeRecipe(str(info.ink), "tiny", 30.0)
+    assert read_recipe(run.plan.arguments) == StrokeRecipe(str(info.ink), "tiny", 30.0, writers=200)
     at = run.plan.arguments.index("--checkpoint-minutes")
     assert float(run.plan.arguments[at + 1]) < 1
     assert filled.view.run == run
