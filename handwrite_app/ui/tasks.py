@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import threading
 from collections.abc import Callable, Generator
@@ -58,9 +59,11 @@ HandSource: TypeAlias = Path | bytes | StyleInfo | StyleSample | Drawing
 
 
 def warm_up(source: ModelSource) -> Generator[None, None, None]:
-    """Loads the model before it is asked for."""
+    """Loads the model before it is asked for, and the Lab's code before it is looked at."""
     yield
     source.get()
+    yield
+    importlib.import_module("handwrite_app.ui.lab.lab_tab")
 
 
 def read_hand(source: HandSource, name: str) -> Generator[None, None, list[StyleSample]]:

@@ -49,6 +49,8 @@ def measure(seconds: float) -> int:
     window.show()
     wait(window.isActiveWindow)
     heart, figures = Heartbeat(), {}
+    window.warm_up()
+    wait(lambda: not window.jobs.running)
     window.load_hands()
     wait(lambda: bool(window.hand))
     alone_s = write(window, TEXTS[0])
