@@ -1,0 +1,210 @@
+"""Training of a denoiser of strokes: what is minimised, and what a checkpoint of it is."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from diffusion.checkpoint import load_checkpoint, save_checkpoint
+from diffusion.data import Batch, TrainingSet
+from diffusion.files import write_atomically
+from diffusion.losses import PEN_WEIGHT, ink_losses
+from diffusion.recognition import token_errors
+from diffusion.recognizer import HandClassifier, StrokeRecognizer
+from diffusion.schedule import to_x0
+from diffusion.sheet import png, sample_sheet
+from diffusion.stroke_model import StrokeModelConfig
+from diffusion.stroke_training import StrokeTrainConfig
+from diffusion.strokes import END, LIFT
+from diffusion.trainer import mixed_precision
+
+_WRITER_WEIGHT, _PACE_WEIGHT = 0.05, 0.1
+_DROP_TEXT, _DROP_STYLE = 0.1, 0.12
+_SHEET_HANDS = 5
+_SHEET_SHARE = 0.05  # of the time, at most, goes into sheets of samples
+# level from which x0_hat is judged: below, it should be a mean of what may come, and losses that
+# ask it to read or to show a hand there raised the v error from 0.29 to 0.34
+_CALM = 0.85
+
+
+class Losses(NamedTuple):
+    """Scalar terms: of the diffusion target, the pen classes, the writer and the pace.
+
+    reading: -ln p(text) a character of x0_hat by a recogniser, hand: -ln p(writer) of it by a
+    classifier of hands; None without one.
+    """
+
+    stroke: Tensor
+    pen: Tensor
+    writer: Tensor
+    pace: Tensor
+    reading: Tensor | None = None
+    hand: Tensor | None = None
+
+    def total(self, reading_weight: float = 0.0, hand_weight: float = 0.0) -> Tensor:
+        """The weighted sum that is minimised."""
+        total = (
+            self.stroke
+            + PEN_WEIGHT * self.pen
+            + _WRITER_WEIGHT * self.writer
+            + _PACE_WEIGHT * self.pace
+        )
+        if self.reading is not None:
+            total = total + reading_weight * self.reading
+        return total if self.hand is None else total + hand_weight * self.hand
+
+
+class Trainee(nn.Module):
+    """The denoiser with the head that names writers, which training alone needs."""
+
+    def __init__(
+        self,
+        config: StrokeModelConfig,
+        writers: int,
+        reader: StrokeRecognizer | None = None,
+        expert: HandClassifier | None = None,
+    ):
+        """With a reader, frozen, x0_hat is also judged by how well it reads; with an expert, by
+        whose hand it shows."""
+        super().__init__()
+        self.denoiser = config.build()
+        self.writer_head = nn.Linear(config.style_width, writers)
+        self._judges = (reader, expert)  # in a tuple: their weights are not this module's
+
+    def forward(self, batch: Batch, level: Tensor, eps: Tensor, drop: Tensor) -> Losses:
+        """The losses of a batch; see `losses.ink_losses`.
+
+        Args:
+            level: (B,) sqrt(alpha_bar); eps: (B, L, C); drop: (2, B) bool, text and style.
+        """
+        model = self.denoiser
+        share = len(batch.writer) // len(batch.windows)
+        at_once = batch.windows.shape[1]
+        views = model.style(batch.windows.flatten(0, 1))
+        writer_logits = self.writer_head(F.normalize(views.pooled, dim=-1) * 16)
+        writers = batch.writer[::share].repeat_interleave(at_once)
+        writer = F.cross_entropy(writer_logits.float(), writers)
+        hand = views.joined(at_once)
+        style = type(hand)(*(part.repeat_interleave(share, dim=0) for part in hand))
+        pace = F.smooth_l1_loss(style.log_pace.float(), batch.log_pace, beta=0.2)
+        style = model.drop_style(style, drop[1])
+        text = model.encode_text(model.drop_text(batch.tokens, drop[0]), batch.centres)
+        stroke, pen, x_t, output, pen_logits = ink_losses(model, batch, level, eps, text, style)
+        reader, expert = self._judges
+        if reader is None and expert is None:
+            return Losses(stroke, pen, writer, pace)
+        # of half the batch, which costs half: its levels are as mixed as the rest's
+        half = max(1, len(level) // 2)
+        level, drop = level[:half], drop[:, :half]
+        x0_hat = to_x0(model.config.parameterization, output[:half], x_t[:half], level.square())
+        shown = (x0_hat, pen_logits[:half].softmax(-1)[..., LIFT], batch.pen[:half] != END)
+        reading = hand_shown = None
+        if reader is not None:
+            weight = torch.where(drop[0] | (level < _CALM), 0.0, level)
+            reading = self._reading_loss(reader, shown, batch.tokens[:half], weight)
+        if expert is not None:
+            weight = torch.where(drop[1] | (level < _CALM), 0.0, level)
+            wrong = F.cross_entropy(expert(*shown), batch.writer[:half], reduction="none")
+            hand_shown = (wrong * weight).sum() / weight.sum().clamp(min=1.0)
+        return Losses(stroke, pen, writer, pace, reading, hand_shown)
+
+    @staticmethod
+    def _reading_loss(
+        reader: StrokeRecognizer,
+        shown: tuple[Tensor, Tensor, Tensor],
+        tokens: Tensor,
+        weight: Tensor,
+    ) -> Tensor:
+        """Weighted mean of -ln p(text | x0_hat) a character: reading as a loss of the writer, as
+        in DiffInk (2025), here on the predicted ink and by CTC.
+
+        Args:
+            shown: x0_hat (B, L, 4), lift (B, L), ink (B, L) bool; tokens: (B, N); weight: (B,).
+        """
+        log_probs, frames = reader(*shown)
+        errors, lengths = token_errors(log_probs, frames, tokens)
+        return (errors * weight).sum() / (lengths * weight).sum().clamp(min=1.0)
+
+
+class StrokeTask:
+    """Training of a denoiser on a corpus; see `trainer.Task`."""
+
+    def __init__(
+        self,
+        data: TrainingSet,
+        config: StrokeModelConfig,
+        info: dict[str, Any],
+        train: StrokeTrainConfig,
+        *,
+        compiled: bool = False,
+        start_from: Path | None = None,
+        reader: StrokeRecognizer | None = None,
+        expert: HandClassifier | None = None,
+    ) -> None:
+        """Builds a fresh model.
+
+        Args:
+            info: of the checkpoints that are written.
+            start_from: a checkpoint to take the weights from.
+            reader: judges how well the ink reads, expert: whose hand it shows; their weights
+                stay as they are.
+
+        Raises:
+            ValueError: the expert knows other writers than the corpus.
+        """
+        if expert is not None and expert.out.out_features != len(data.writers):
+            raise ValueError("the classifier of hands was trained on other writers")
+        torch.manual_seed(train.seed)
+        self.data, self.info, self.train = data, info, train
+        self.device = data.device
+        self.module = Trainee(config, len(data.writers), reader, expert).to(data.device)
+        self.averaged: nn.Module = self.module.denoiser
+        if start_from is not None:
+            self.module.denoiser.load_state_dict(load_checkpoint(start_from).weights)
+        self._loss: Any = torch.compile(self.module) if compiled else self.module
+        self._sheet_due = 0.0  # not before so many seconds of training
+
+    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
+        """The losses of the batch of a seed, at noise levels spread evenly over it."""
+        device = self.device
+        config = self.train
+        batch = self.data.batch(config.tokens_per_batch, seed, config.style_windows)
+        generator = torch.Generator(device).manual_seed(seed + 500_000_000)
+        count = len(batch.writer)
+        time_ = torch.rand(count, generator=generator, device=device)
+        spread = (torch.arange(count, device=device) + time_) / count  # one in each stratum
+        level = self.module.denoiser.config.level_at(spread)
+        eps = torch.randn(batch.features.shape, generator=generator, device=device)
+        odds = eps.new_tensor([[_DROP_TEXT], [_DROP_STYLE]])
+        drop = torch.rand(2, count, generator=generator, device=device) < odds
+        order = torch.randperm(count, generator=generator, device=device)
+        with mixed_precision(device):
+            losses: Losses = self._loss(batch, level[order], eps, drop)
+        terms = {name: term for name, term in losses._asdict().items() if term is not None}
+        return losses.total(self.train.reading_weight, self.train.hand_weight), terms
+
+    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
+        """Writes the model, and a sheet of samples of the averaged weights."""
+        path = out / "model.safetensors"
+        save_checkpoint(path, self.module.denoiser.config, weights, info=self.info | info)
+        if self.train.sheets and self._is_due(info):
+            started = time.perf_counter()
+            every = max(1, len(self.data.windows) // _SHEET_HANDS)
+            windows = self.data.windows[::every, 0][:_SHEET_HANDS].cpu().float() / 255
+            sheet = sample_sheet(load_checkpoint(path), windows.numpy(), device=str(self.device))
+            (out / "samples").mkdir(exist_ok=True)
+            write_atomically(out / "samples" / f"step-{info['steps']:07d}.png", png(sheet))
+            took = time.perf_counter() - started
+            self._sheet_due = info["training_seconds"] + took / _SHEET_SHARE
+
+    def _is_due(self, info: dict[str, Any]) -> bool:
+        """Whether a sheet is worth its time now; always at the end of the run."""
+        minutes, steps = self.train.minutes, self.train.steps
+        seconds = info["training_seconds"]
+        is_last = info["steps"] == steps or (minutes is not None and seconds >= 60 * minutes)
+        return bool(is_last or seconds >= self._sheet_due)
