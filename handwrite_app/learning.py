@@ -20,7 +20,6 @@ from diffusion.strokes import STEPS_PER_UNIT, Strokes, draw_style_windows
 from handwrite_app import adapters, paths
 from handwrite_app.adapters import Comparison, Figures, Learned
 from handwrite_app.errors import UserError
-from handwrite_app.evaluation.plan import STYLE_GAP, side_by_side
 from handwrite_app.recording.ink import load_recordings
 from handwrite_app.samples import StyleSample
 
@@ -242,6 +241,8 @@ def measure(
 
 def _pictures(words: Sequence[Strokes]) -> NDArray[np.float32]:
     """Windows of the words side by side, (K, 40, 288)."""
+    from handwrite_app.evaluation.plan import STYLE_GAP, side_by_side
+
     return draw_style_windows([side_by_side([word for word in words if word], STYLE_GAP)])
 
 

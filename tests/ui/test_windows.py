@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -80,3 +83,10 @@ def test_a_window_that_is_drawn_in_follows_when_it_is_done(windows, qtbot):
         assert "sobald seine Arbeit getan ist" in notice._message.text()  # spoken already
         assert windows.open_windows == [window]
     qtbot.waitUntil(lambda: words(windows) == [("ab", "Schreiben")], timeout=PATIENCE_MS)
+
+
+def test_nothing_that_takes_long_to_import_is_on_the_way_to_the_window():
+    heavy = "{'torch', 'cv2', 'scipy', 'matplotlib', 'svgwrite', 'filelock', 'reportlab'}"
+    code = f"import sys, handwrite_app.ui.windows; sys.exit(str({heavy} & set(sys.modules) or ''))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.stderr.strip() == ""
