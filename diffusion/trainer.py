@@ -31,6 +31,8 @@ from diffusion.muon import Muon
 
 _SMALLEST_SHARE = 1 / 8  # of a batch; before it gets smaller, the CPU takes over
 
+_LONGEST_STEP_S = 600.0  # what is beyond was no training: the computer slept
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -241,7 +243,7 @@ class Run:
     def steps(self) -> Iterator[TrainingStep]:
         """Trains until the run is done, saving on the way and at the end."""
         config, module = self.config, self.task.module
-        started = time.perf_counter() - self.seconds
+        before = time.perf_counter()
         while self.progress < 1.0:
             rate = config.learning_rate * learning_rate_factor(self.step + 1, self.progress, config)
             total, terms = self.task.losses(config.seed * 1_000_003 + self.step)
@@ -254,7 +256,9 @@ class Run:
                 optimizer.zero_grad(set_to_none=True)
             self.step += 1
             self.average.update(self.task.averaged, self.step)
-            self.seconds = time.perf_counter() - started
+            now = time.perf_counter()
+            self.seconds += min(now - before, _LONGEST_STEP_S)
+            before = now
             is_end = self.step == 1 or self.progress == 1.0  # the first or the last
             logged = is_end or self.step % config.log_every == 0
             values = {k: float(v.detach()) for k, v in terms.items()} if logged else {}

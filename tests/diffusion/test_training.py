@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from dataclasses import replace
 from itertools import pairwise
 
@@ -255,6 +256,15 @@ def test_a_full_disk_leaves_the_last_checkpoint_to_go_on_from(corpus_path, tmp_p
     rest = [s.losses for s in train(corpus_path, out, config(steps=5), resume=True)]
     for ours, theirs in zip([*first[:2], *rest], unbroken, strict=True):
         assert ours == pytest.approx(theirs, abs=1e-6)
+
+
+def test_a_night_that_the_computer_slept_is_no_training(corpus_path, tmp_path, monkeypatch):
+    clock = iter([0.0, 10.0, 20.0, 20.0 + 8 * 3600, 40.0 + 8 * 3600])  # begun, and after each step
+    steps = train(corpus_path, tmp_path, config(steps=4, checkpoint_minutes=1e9))
+    told = types.SimpleNamespace(perf_counter=lambda: next(clock))
+    monkeypatch.setattr(diffusion.trainer, "time", told)
+    assert [next(steps).seconds for _ in range(4)] == [10.0, 20.0, 620.0, 640.0]
+    steps.close()
 
 
 def test_a_run_goes_on_though_its_model_was_left_half_written(corpus_path, tmp_path):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 import zipfile
 
 import numpy as np
@@ -131,3 +132,20 @@ def test_an_archive_that_unpacks_to_more_than_a_hand_can_be_is_refused(tmp_path)
 def test_a_hand_without_samples_cannot_be_exported():
     with pytest.raises(UserError):
         export_hand("mine", [])
+
+
+def test_a_hand_of_a_stranger_runs_nothing(tmp_path):
+    class Trap:
+        def __reduce__(self):
+            return (open, (str(tmp_path / "sprung"), "w"))
+
+    trap = pickle.dumps(Trap())
+    good = export_hand("Ada", hand())
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        picture = next(name for name in archive.namelist() if name.endswith(".png"))
+    path = tmp_path / "gift.hand"
+    for content in (trap, repacked(good, **{"hand.json": trap}), repacked(good, **{picture: trap})):
+        path.write_bytes(content)
+        with pytest.raises(UserError, match="is no hand that can be read: "):
+            read_hand_file(path)
+    assert not (tmp_path / "sprung").exists()
