@@ -243,6 +243,16 @@ def test_the_model_of_a_run_is_tried_in_the_experiments(qtbot, jobs):
     qtbot.waitUntil(lambda: choice.currentText() == "mine: model")
 
 
+def test_another_run_takes_the_place_of_the_one_that_is_shown(panel, qtbot):
+    old = [new_run(name, "images", Recipe().arguments) for name in ("one", "two")]
+    panel.refresh()
+    panel.list.selectAll()
+    assert len(panel.list.selected) == len(old)
+    panel.form.start.click()
+    qtbot.waitUntil(lambda: len(PUPPETS) == 1, timeout=5000)
+    assert panel.list.selected == [PUPPETS[0].run] == [panel.view.run]
+
+
 def test_a_recipe_comes_back_from_its_arguments(panel):
     recipes = [
         Recipe(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
 
 from handwrite_app.lab.runs import RunFolder, State
@@ -78,7 +78,7 @@ class RunList(icons.PaintsIcons, QListWidget):
         """Selects one run alone."""
         for k, row in enumerate(self._rows):
             if row.run == run:
-                self.setCurrentRow(k)
+                self.setCurrentRow(k, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _state_text(self, row: RunRow) -> str:
         share = self.locale().toString(100 * row.progress, "f", 0)

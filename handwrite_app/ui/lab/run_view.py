@@ -236,9 +236,9 @@ class CompareView(QWidget):
         self.losses.show_curves(compared_curves([(name, records) for _, name, records in shown]))
 
     def _lay_out(self, count: int) -> None:
-        for label, grid in self._cells:
-            label.deleteLater()
-            grid.deleteLater()
+        for widget in (widget for cell in self._cells for widget in cell):
+            widget.hide()
+            widget.deleteLater()
         self._cells = []
         columns = min(3, count) if count != 4 else 2
         for k in range(count):
