@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QScrollArea,
+    QSizePolicy,
     QToolButton,
     QToolTip,
     QVBoxLayout,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from handwrite_app.recording.coverage import GROUPS, PAIRS, Coverage, wanted
 from handwrite_app.recording.ink import Recording
 from handwrite_app.ui import icons
+from handwrite_app.ui.controls import TallColumn
 from handwrite_app.ui.theme import Theme
 
 _COLUMNS = 10
@@ -187,6 +188,7 @@ class RecordingPanel(icons.PaintsIcons, QFrame):
         self.setObjectName("guide")
         heading = QLabel(self.tr("What your hand has shown"), self)
         heading.setProperty("role", "heading")
+        heading.setWordWrap(True)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(5)
@@ -230,15 +232,12 @@ class RecordingPanel(icons.PaintsIcons, QFrame):
         column.addSpacing(8)
         column.addWidget(self.recorded, 1)
         column.addWidget(self._export)
-        scroll = QScrollArea(self)
+        scroll = TallColumn(contents, self, least_px=_PANEL_PX)
         scroll.setObjectName("sidebarScroll")
-        scroll.setWidget(contents)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 0, 0)
         layout.addWidget(scroll)
-        self.setFixedWidth(_PANEL_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._paint_icons()
 
     def show_state(self, coverage: Coverage, recordings: Sequence[Recording], prompt: str) -> None:

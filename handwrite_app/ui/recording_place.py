@@ -67,7 +67,7 @@ class RecordingPlace(QWidget):
         asked.setSpacing(12)
         asked.addWidget(self._prompt, 1)
         asked.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
-        left = QVBoxLayout()
+        self._left = left = QVBoxLayout()
         left.setContentsMargins(28, 22, 20, 20)
         left.setSpacing(6)
         left.addWidget(self._about)
@@ -92,12 +92,13 @@ class RecordingPlace(QWidget):
     def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()
         if not self.panel.isHidden():  # it goes before the window has to grow
-            size.setWidth(size.width() - self.panel.width())
+            size.setWidth(size.width() - self.panel.minimumSizeHint().width())
         return size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setVisible(self.width() >= _PAD_PX + self.panel.width())
+        needed = max(_PAD_PX, self._left.minimumSize().width())
+        self.panel.setVisible(self.width() >= needed + self.panel.minimumSizeHint().width())
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         kinds = (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest)

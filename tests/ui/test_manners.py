@@ -181,7 +181,7 @@ def clipped(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("shown", ["welcome", "page", "pad", "lab", "settings"])
+@pytest.mark.parametrize("shown", ["welcome", "page", "pad", "recording", "lab", "settings"])
 def test_words_twice_as_long_have_room(pseudo_window, qtbot, shown):
     if shown == "page":
         pseudo_window.load_hands()
@@ -191,6 +191,10 @@ def test_words_twice_as_long_have_room(pseudo_window, qtbot, shown):
         qtbot.waitUntil(lambda: pseudo_window.document is not None, timeout=20_000)
     elif shown == "pad":
         pseudo_window.commands.draw.trigger()
+    elif shown == "recording":
+        pseudo_window.recording.open("Ada")
+        qtbot.waitUntil(lambda: pseudo_window.area.shows_recording, timeout=20_000)
+        qtbot.waitUntil(lambda: not clipped(pseudo_window))  # the window grows to what it needs
     elif shown == "lab":
         pseudo_window.commands.lab.trigger()
     elif shown == "settings":
