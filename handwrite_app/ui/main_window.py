@@ -48,6 +48,7 @@ from handwrite_app.styles import StyleInfo
 from handwrite_app.synthesis import Synthesizer
 from handwrite_app.ui import tasks
 from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
+from handwrite_app.ui.adapt_desk import AdaptDesk
 from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.compose_panel import GeneratePanel, TextPanel
 from handwrite_app.ui.controls import TallColumn
@@ -173,6 +174,9 @@ class MainWindow(QMainWindow):
         self.hands = HandDesk(self.style_panel, self._area.pad, self.jobs.start, self._folder, self)
         self.hands.chosen.connect(self._take_hand)
         self.hands.folder_used.connect(self._remember_folder)
+        self.adapting = AdaptDesk(self.style_panel.learning, self.jobs.start, self)
+        self.adapting.switched.connect(self._write_as_learned)
+        self.adapting.failed.connect(self.style_panel.show_error)
         self.recording = RecordingDesk(
             self._area.recording, self.jobs.start, lambda: self._model, self._folder, self
         )
@@ -213,6 +217,8 @@ class MainWindow(QMainWindow):
         self.writing.page_shown.connect(self._compare)
         self.desk.changed.connect(self._refresh)
         self.desk.replaced.connect(self._show_project)
+        for signal in (self.desk.changed, self.desk.replaced):
+            signal.connect(lambda: self.adapting.show(self.project.hand))
         middle = QWidget(self)
         middle.setObjectName("sidebarContents")
         inside = QVBoxLayout(middle)
@@ -504,6 +510,11 @@ class MainWindow(QMainWindow):
         if recorded is not None:
             self.hands.fill(recorded.name)
             self.hands.read(recorded)
+
+    def _write_as_learned(self) -> None:
+        """Writes the page again: another model writes the hand in use from now on."""
+        if self.project.writing is not None and not self.is_busy:
+            self.writing.write(self.project, self.tr("Learned hand"))
 
     def _leave_pad(self) -> None:
         self._area.show_page()

@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
 
 from handwrite_app.styles import StyleInfo, StyleSample
 from handwrite_app.ui import icons
+from handwrite_app.ui.adapt_panel import AdaptRow
 from handwrite_app.ui.hand_parts import BlendRow, SampleList, paint_sample
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.pictures import png_of, sample_image
@@ -304,6 +305,7 @@ class StylePanel(icons.PaintsIcons, QWidget):
         self._samples.removed.connect(self.sample_removed)
         self._blend = BlendRow(self)
         self._blend.changed.connect(self.blend_changed)
+        self.learning = AdaptRow(self)
         self.notice = Notice(self)
 
         self._more = QToolButton(self)
@@ -344,6 +346,7 @@ class StylePanel(icons.PaintsIcons, QWidget):
         layout.addWidget(self._card)
         layout.addWidget(self._likeness)
         layout.addWidget(self._samples)
+        layout.addWidget(self.learning)
         layout.addWidget(self.notice)
         layout.addLayout(row)
         layout.addWidget(self._gallery)

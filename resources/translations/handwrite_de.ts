@@ -17,6 +17,84 @@
     </message>
 </context>
 <context>
+    <name>AdaptDesk</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten…</translation>
+    </message>
+    <message>
+        <source>The model writes as it knows to, so as not to forget it…</source>
+        <translation>Das Modell schreibt, wie es kann, um es nicht zu verlernen…</translation>
+    </message>
+    <message>
+        <source>Measuring what has changed…</source>
+        <translation>Messen, was sich geändert hat…</translation>
+    </message>
+    <message>
+        <source>Learning, step {number}…</source>
+        <translation>Lernen, Schritt {number}…</translation>
+    </message>
+</context>
+<context>
+    <name>AdaptRow</name>
+    <message>
+        <source>Write it as learned</source>
+        <translation>Wie gelernt schreiben</translation>
+    </message>
+    <message>
+        <source>Unchecked, this hand is written by the model as it was shipped</source>
+        <translation>Ohne Haken schreibt das mitgelieferte Modell diese Handschrift</translation>
+    </message>
+    <message>
+        <source>Progress of learning</source>
+        <translation>Fortschritt des Lernens</translation>
+    </message>
+    <message>
+        <source>Stop learning</source>
+        <translation>Lernen abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop; nothing of it is kept</source>
+        <translation>Abbrechen; nichts davon wird behalten</translation>
+    </message>
+    <message>
+        <source>Before and after…</source>
+        <translation>Vorher und nachher…</translation>
+    </message>
+    <message>
+        <source>Words as you wrote them, and as the model does</source>
+        <translation>Wörter, wie Sie sie schrieben und wie das Modell sie schreibt</translation>
+    </message>
+    <message>
+        <source>Learn this hand</source>
+        <translation>Diese Handschrift lernen</translation>
+    </message>
+    <message>
+        <source>{count} words are recorded; from twenty on it pays to learn them.</source>
+        <translation>{count} Wörter sind aufgenommen; ab zwanzig lohnt es sich, sie zu lernen.</translation>
+    </message>
+    <message>
+        <source>Learn again</source>
+        <translation>Noch einmal lernen</translation>
+    </message>
+    <message>
+        <source>Adapt the model to the words recorded of this hand; takes some minutes</source>
+        <translation>Das Modell an die aufgenommenen Wörter dieser Handschrift anpassen; dauert einige Minuten</translation>
+    </message>
+    <message>
+        <source>likeness {before} → {after}</source>
+        <translation>Ähnlichkeit {before} → {after}</translation>
+    </message>
+    <message>
+        <source>legibility {before} → {after}</source>
+        <translation>Lesbarkeit {before} → {after}</translation>
+    </message>
+    <message>
+        <source>Learned from {count} words</source>
+        <translation>Gelernt aus {count} Wörtern</translation>
+    </message>
+</context>
+<context>
     <name>AlphabetView</name>
     <message>
         <source>Never written: {characters}</source>
@@ -418,6 +496,33 @@
     <message>
         <source>&amp;Words of the page</source>
         <translation>&amp;Wörter der Seite</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Before and after</source>
+        <translation>Vorher und nachher</translation>
+    </message>
+    <message>
+        <source>Words of “{name}” that were kept back: the model has not seen this ink of them.</source>
+        <translation>Zurückgehaltene Wörter von „{name}“: Diese Tinte hat das Modell nicht gesehen.</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>{head}: {text}</source>
+        <translation>{head}: {text}</translation>
     </message>
 </context>
 <context>
@@ -1764,6 +1869,10 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
     <message>
         <source>The quick brown fox jumps over the lazy dog.</source>
         <translation>Zwei Boxkämpfer jagen Eva quer durch Sylt.</translation>
+    </message>
+    <message>
+        <source>Learned hand</source>
+        <translation>Gelernte Handschrift</translation>
     </message>
     <message>
         <source>Every word is written.</source>
