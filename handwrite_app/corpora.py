@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -47,6 +48,7 @@ _MAX_TEXT_BYTES = 8 << 20
 _MAX_INK_BYTES = 1 << 30
 _MAX_NAME_LENGTH = 60
 _LOOK_EVERY_S = 0.1
+_NEW, _STALE_S = ".new-", 86_400.0
 _ROWS, _WORDS, _ROW_PX, _WIDTH_PX, _SCALE = 8, 12, 56, 760, 2.5  # of a sheet
 _GAP = 6.0  # steps between its words
 _BASELINE_PX = 36
@@ -149,7 +151,8 @@ def add_corpus(
     name = _free_name(check_name(name))
     home = paths.corpora_dir()
     home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".new-") as place:
+    _sweep(home)
+    with tempfile.TemporaryDirectory(dir=home, prefix=_NEW) as place:
         folder = Path(place) / "corpus"
         folder.mkdir()
         if len(sources) == 1 and sources[0].suffix.lower() == ".npz":
@@ -288,7 +291,7 @@ def _prepare(sources: Sequence[Path], folder: Path) -> Generator[str, None, None
     known = os.environ.get("PYTHONPATH")
     search = os.pathsep.join([str(package), *([known] if known else [])])
     process = subprocess.Popen(
-        [sys.executable, "-m", "diffusion.prepare", *map(str, sources), "-o", str(folder)],
+        [sys.executable, "-m", "handwrite_app.corpora", *map(str, sources), "-o", str(folder)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -337,6 +340,14 @@ def _told(lines: queue.SimpleQueue[str | None]) -> Iterator[str]:
         yield line
 
 
+def _sweep(home: Path) -> None:
+    """Removes what a window that was killed had begun, a day ago or more."""
+    for folder in home.glob(f"{_NEW}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _STALE_S:
+                shutil.rmtree(folder)
+
+
 def _free_name(name: str) -> str:
     taken = {info.name for info in list_corpora()}
     free, number = name, 2
@@ -344,3 +355,16 @@ def _free_name(name: str) -> str:
         free = f"{name[: _MAX_NAME_LENGTH - 5]} {number}"
         number += 1
     return free
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs `diffusion.prepare` for the window that started this process, and gives way to it."""
+    from diffusion import prepare
+    from handwrite_app.lab.process import give_way
+
+    give_way()
+    return prepare.main(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

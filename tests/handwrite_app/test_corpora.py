@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import tarfile
+import time
 
 import numpy as np
 import pytest
@@ -149,6 +151,15 @@ def test_giving_up_ends_the_child_and_leaves_nothing(iamondb):
     next(work)
     work.close()
     assert list(paths.corpora_dir().iterdir()) == []
+
+
+def test_what_a_killed_window_left_behind_is_swept_up_after_a_day(tmp_path):
+    home = paths.corpora_dir()
+    for name, age in ((".new-old", 90_000), (".new-fresh", 0)):
+        (home / name).mkdir(parents=True)
+        os.utime(home / name, (time.time() - age,) * 2)
+    info = result_of(add_corpus("mine", [write_corpus(tmp_path / "mine.npz")]))
+    assert {path.name for path in home.iterdir()} == {".new-fresh", info.folder.name}
 
 
 def test_a_corpus_is_deleted_and_a_damaged_one_is_passed_over(tmp_path):
