@@ -4160,8 +4160,12 @@ Lizenz: {licence}
         <translation>Klein, 1,7 Millionen Gewichte</translation>
     </message>
     <message>
-        <source>Large, 6.5 million weights</source>
-        <translation>Groß, 6,5 Millionen Gewichte</translation>
+        <source>Large, 6.8 million weights</source>
+        <translation>Groß, 6,8 Millionen Gewichte</translation>
+    </message>
+    <message>
+        <source>The next step (mean)</source>
+        <translation>Der nächste Schritt (mean)</translation>
     </message>
     <message>
         <source>A larger network draws better, and takes longer; large wants a graphics card.</source>

@@ -76,7 +76,7 @@ class TrainingForm(QWidget):
             [
                 ("quick", self.tr("Quick, for processors")),
                 ("small", self.tr("Small, 1.7 million weights")),
-                ("large", self.tr("Large, 6.5 million weights")),
+                ("large", self.tr("Large, 6.8 million weights")),
             ],
             self,
         )
@@ -114,6 +114,7 @@ class TrainingForm(QWidget):
                 ("eps", self.tr("The noise (eps)")),
                 ("x0", self.tr("The clean picture (x0)")),
                 ("v", self.tr("Their mixture (v)")),
+                ("mean", self.tr("The next step (mean)")),
             ],
             self,
         )
