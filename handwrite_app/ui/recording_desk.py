@@ -130,7 +130,9 @@ class RecordingDesk(QObject):
         assert session is not None, "a prompt is shown of a session"
         recorded = session.recorded
         self._split, self._again, self._is_warned = None, None, False
+        self._looking = None  # an answer that is still to come is about other ink
         place = self._place
+        place.set_busy(False)
         place.show_prompt(session.hand, session.prompt, is_recorded=recorded is not None)
         place.show_doubt(is_doubtful=False)
         drawing = None
@@ -289,8 +291,11 @@ class RecordingDesk(QObject):
             place.set_busy(False)
             self._recorded = info
             session.take(recording)
-            session.go_on()
-            self._show_prompt()
+            if session.prompt == recording.prompt:
+                session.go_on()
+                self._show_prompt()
+            else:  # another was opened meanwhile
+                place.panel.show_state(session.coverage, session.recordings, session.prompt)
 
         def failed(error: Exception) -> None:
             place.set_busy(False)

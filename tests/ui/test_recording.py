@@ -158,6 +158,22 @@ def test_a_recording_is_deleted_and_brought_back(window, qtbot, place):
     kept(qtbot, 1)
 
 
+def test_a_prompt_that_is_opened_while_another_is_kept_stays(window, qtbot, place):
+    ask_for(window, "no one saw")
+    write(place.canvas, qtbot, ["no", "one", "saw"])
+    place.keep_asked.emit()
+    ask_for(window, "it was")  # before the ink has been looked at: nothing is kept
+    write(place.canvas, qtbot, ["it", "was"])
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=PATIENCE_MS)
+    place.keep_asked.emit()
+    qtbot.waitUntil(lambda: window.recording._looking is None, timeout=PATIENCE_MS)
+    ask_for(window, "all of it")  # while it is being kept
+    (recording,) = kept(qtbot, 1)
+    assert recording.prompt == "it was"
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=PATIENCE_MS)
+    assert place._prompt.text() == "all of it"
+
+
 def test_another_day_goes_on_with_what_is_there(window, qtbot, place):
     ask_for(window, "no one saw")
     write(place.canvas, qtbot, ["no", "one", "saw"])
