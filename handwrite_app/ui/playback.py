@@ -164,6 +164,8 @@ class Playback(icons.PaintsIcons, QFrame):
             action.setChecked(view is player.view)
             action.setEnabled(is_ready and (view is not View.NOISE or player.has_steps))
         moves = player.view is not View.STILL
+        if not moves and any(widget.hasFocus() for widget in self._transport):
+            self._segments[-1].setFocus(Qt.FocusReason.OtherFocusReason)  # of the still page
         for widget in self._transport:
             widget.setVisible(moves)
             widget.setEnabled(is_ready)
@@ -226,9 +228,8 @@ class Playback(icons.PaintsIcons, QFrame):
     def minimumSizeHint(self) -> QSize:
         """The room that is needed without the words of the views and without the time."""
         hint = super().minimumSizeHint()
-        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        worded = [one.sizeHint() for one in self._segments if one.toolButtonStyle() is beside]
-        spare = sum(max(0, one.width() - one.height()) for one in worded)
+        hints = [one.sizeHint() for one in self._segments]
+        spare = sum(max(0, one.width() - one.height() - 1) for one in hints)  # 1: it is no square
         if not self._time.isHidden():
             spare += self._time.minimumSizeHint().width()
         return QSize(hint.width() - spare, hint.height())

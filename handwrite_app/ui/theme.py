@@ -275,7 +275,6 @@ QComboBox:disabled { color: @faded; background: @window; }
 ComboBox::drop-down { border: none; width: 22px; }
 ComboBox::down-arrow { image: none; }
 QDialogButtonBox, QMessageBox, QFileDialog { dialogbuttonbox-buttons-have-icons: 0; }
-QFileDialog QComboBox::drop-down { border: none; }
 QComboBox QAbstractItemView {
     background: @card; color: @text; border: 1px solid @border; outline: none; padding: 4px;
     selection-background-color: @accent; selection-color: @on_accent;

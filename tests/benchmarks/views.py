@@ -21,7 +21,7 @@ from journeys import SAMPLE, ink_of, photograph, reveal
 from handwrite_app import paths
 from handwrite_app.settings import change_settings
 
-WIDTH, HEIGHT = 1280, 860
+WIDTH, HEIGHT, WIDE = 1280, 860, 1800  # of the screen; wide for words twice as long
 LETTER = """Dear Ada,
 
 thank you for your letter of 12 March. We read it twice, and then again on the train to Lisbon.
@@ -176,7 +176,8 @@ def main() -> int:
         photograph(scan)
         strokes = ink_of(SAMPLE, folder)
         for scale in options.scale or (1, 2):
-            with screen(scale * WIDTH, scale * HEIGHT, options.display) as display:
+            width = WIDE if options.pseudo else WIDTH
+            with screen(scale * width, scale * HEIGHT, options.display) as display:
                 for theme in options.theme or ("light", "dark"):
                     profile = folder / f"{theme}-{scale}" / "profile"
                     paths.set_profile(profile)

@@ -83,6 +83,14 @@ def test_while_the_model_works_the_bar_follows_and_offers_nothing(bar):
     assert not button(bar, "Still page").isEnabled()
 
 
+def test_the_keyboard_stays_in_the_bar_when_the_slider_goes(bar, qtbot):
+    open_pen(bar, qtbot)
+    slider(bar).setFocus()
+    bar._player.show(View.STILL)
+    assert not slider(bar).isVisible()
+    assert button(bar, "Still page").hasFocus()
+
+
 def test_play_is_pause_while_it_plays(bar, qtbot):
     open_pen(bar, qtbot)
     assert bar._player.is_playing
