@@ -11,6 +11,7 @@ from handwrite_app.adapters import AdaptedWriters, Figures, Learned
 from handwrite_app.cli import main
 from handwrite_app.errors import UserError
 from handwrite_app.hand_files import export_hand, read_hand_file
+from handwrite_app.learning_child import learn_in_child
 from handwrite_app.recording.ink import RecordedWord, Recording, now, save_recording
 from handwrite_app.styles import StyleSample, find_style, load_style, remove_style, rename_style
 from handwrite_app.synthesis import Request, Synthesizer
@@ -171,3 +172,8 @@ def test_the_facts_of_an_adapter_are_checked(learned):
         adapters.put(learned, {})
     with pytest.raises(ValueError, match="not a blend"):
         adapters.put([], dict.fromkeys(adapters.MEMBERS, b""))
+
+
+def test_a_child_says_why_a_hand_cannot_be_learned(folder):
+    with pytest.raises(UserError, match="0 words are too few"):
+        list(learn_in_child("calm hand"))
