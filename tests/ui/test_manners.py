@@ -181,7 +181,9 @@ def clipped(root: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("shown", ["welcome", "page", "pad", "recording", "lab", "settings"])
+@pytest.mark.parametrize(
+    "shown", ["welcome", "page", "pad", "recording", "lab", "settings", "models", "training"]
+)
 def test_words_twice_as_long_have_room(pseudo_window, qtbot, shown):
     if shown == "page":
         pseudo_window.load_hands()
@@ -197,8 +199,10 @@ def test_words_twice_as_long_have_room(pseudo_window, qtbot, shown):
         qtbot.waitUntil(lambda: not clipped(pseudo_window))  # the window grows to what it needs
     elif shown == "lab":
         pseudo_window.commands.lab.trigger()
-    elif shown == "settings":
+    elif shown in ("settings", "models", "training"):
         pseudo_window.commands.settings.trigger()
+        part = ("settings", "models", "training").index(shown)
+        pseudo_window.settings_tab.parts.setCurrentIndex(part)
     QApplication.processEvents()
     assert not "\n".join(clipped(pseudo_window))
 

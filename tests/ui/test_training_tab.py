@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from diffusion.corpus import Corpus, Sample
@@ -21,6 +23,7 @@ from handwrite_app.ui.model_manager import ModelManager
 from handwrite_app.ui.training_tab import StrokeTraining
 from tests.diffusion.conftest import write_word
 from tests.ui.test_lab_training import PUPPETS, Puppet
+from tests.ui.test_manners import ROLES, interactive
 
 PATIENCE_MS = 20_000
 WORDS = ["bead", "cage", "face", "head", "fade", "deaf", "badge", "chafed"]
@@ -247,3 +250,20 @@ def test_a_model_is_exported_and_comes_back_and_a_damaged_one_is_refused(manager
     (tmp_path / "bad.zip").write_bytes(b"PK damaged")
     manager.take_in(tmp_path / "bad.zip")
     qtbot.waitUntil(lambda: "bad.zip is no model" in manager.notice.message, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("part", [1, 2])
+def test_models_and_training_have_names_for_screen_readers_and_are_reached_by_keys(
+    window, qtbot, part
+):
+    window.commands.settings.trigger()
+    window.settings_tab.parts.setCurrentIndex(part)
+    shown = (window.settings_tab.models, window.settings_tab.training)[part - 1]
+    assert shown is not None
+    controls = [w for w in interactive(shown) if w.isVisible()]
+    assert len(controls) > 3
+    for control in controls:
+        told = QAccessible.queryAccessibleInterface(control)
+        assert told.text(QAccessible.Text.Name), control
+        assert told.role() in ROLES
+        assert not control.isEnabled() or control.focusPolicy() & Qt.FocusPolicy.TabFocus
