@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QEvent,
     QRandomGenerator,
     QStandardPaths,
-    Qt,
     QTimer,
     Signal,
 )
@@ -31,9 +30,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMainWindow,
-    QSizePolicy,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -51,7 +48,6 @@ from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
 from handwrite_app.ui.adapt_desk import AdaptDesk
 from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.compose_panel import GeneratePanel, TextPanel
-from handwrite_app.ui.controls import TallColumn
 from handwrite_app.ui.file_desk import FileDesk
 from handwrite_app.ui.hand_desk import HandDesk
 from handwrite_app.ui.hand_out import HandOut
@@ -64,6 +60,7 @@ from handwrite_app.ui.project_desk import ProjectDesk
 from handwrite_app.ui.recording_desk import RecordingDesk
 from handwrite_app.ui.settings_page import SettingsPage
 from handwrite_app.ui.settings_tab import SettingsTab
+from handwrite_app.ui.sidebar import Sidebar
 from handwrite_app.ui.style_panel import StylePanel, picture_in
 from handwrite_app.ui.theme import wear
 from handwrite_app.ui.word_editing import WordDesk
@@ -71,7 +68,6 @@ from handwrite_app.ui.writing_desk import WritingDesk
 
 logger = logging.getLogger(__name__)
 
-_SIDEBAR_PX = 372
 _NOTICE_MS = 8000
 _MAX_LISTED = 6  # characters that a message names
 
@@ -219,28 +215,9 @@ class MainWindow(QMainWindow):
         self.desk.replaced.connect(self._show_project)
         for signal in (self.desk.changed, self.desk.replaced):
             signal.connect(lambda: self.adapting.show(self.project.hand))
-        middle = QWidget(self)
-        middle.setObjectName("sidebarContents")
-        inside = QVBoxLayout(middle)
-        inside.setContentsMargins(20, 16, 10, 12)
-        inside.setSpacing(16)
-        inside.addWidget(self.text_panel, 1)
-        inside.addWidget(self.style_panel)
-        inside.addWidget(self.options_panel)
-        scroll = TallColumn(middle, self, least_px=_SIDEBAR_PX)
-        scroll.setObjectName("sidebarScroll")
-        foot = QVBoxLayout()
-        foot.setContentsMargins(20, 8, 20, 18)
-        foot.addWidget(self.generate_panel)
-        sidebar = QWidget(self)
-        sidebar.setObjectName("sidebar")
-        sidebar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        sidebar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(sidebar)
-        column.setContentsMargins(0, 0, 1, 0)
-        column.setSpacing(0)
-        column.addWidget(scroll, 1)
-        column.addLayout(foot)
+        sidebar = Sidebar(
+            self.text_panel, self.style_panel, self.options_panel, self.generate_panel, self
+        )
         center = QWidget(self)
         row = QHBoxLayout(center)
         row.setContentsMargins(0, 0, 0, 0)
