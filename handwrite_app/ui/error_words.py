@@ -324,4 +324,16 @@ _TEMPLATES = _listed(
     QT_TRANSLATE_NOOP("UserError", "Give a model that Handwrite has trained or exported."),
     QT_TRANSLATE_NOOP("UserError", "This model is not kept here."),
     QT_TRANSLATE_NOOP("UserError", "Delete its files where they are."),
+    QT_TRANSLATE_NOOP("UserError", "This hand has not been learned."),
+    QT_TRANSLATE_NOOP("UserError", "See handwrite-app train adapt --help."),
+    QT_TRANSLATE_NOOP("UserError", "{path} does not say what its ink spells."),
+    QT_TRANSLATE_NOOP("UserError", "{path} cannot be learned from: {reason}."),
+    QT_TRANSLATE_NOOP("UserError", "{words} words are too few to learn a hand from."),
+    QT_TRANSLATE_NOOP(
+        "UserError", "Record at least {least_words}; from twenty on it is worth the while."
+    ),
+    QT_TRANSLATE_NOOP("UserError", "{path} cannot be used: {value}."),
+    QT_TRANSLATE_NOOP("UserError", "Check --model."),
+    QT_TRANSLATE_NOOP("UserError", "The hand cannot be learned: {error}."),
+    QT_TRANSLATE_NOOP("UserError", "Try --device cpu."),
 )

@@ -5341,6 +5341,46 @@ Lizenz: {licence}
         <source>Delete its files where they are.</source>
         <translation>Löschen Sie seine Dateien, wo sie liegen.</translation>
     </message>
+    <message>
+        <source>This hand has not been learned.</source>
+        <translation>Diese Handschrift wurde nicht gelernt.</translation>
+    </message>
+    <message>
+        <source>See handwrite-app train adapt --help.</source>
+        <translation>Siehe handwrite-app train adapt --help.</translation>
+    </message>
+    <message>
+        <source>{path} does not say what its ink spells.</source>
+        <translation>{path} sagt nicht, was seine Tinte bedeutet.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be learned from: {reason}.</source>
+        <translation>Aus {path} kann nicht gelernt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{words} words are too few to learn a hand from.</source>
+        <translation>{words} Wörter sind zu wenig, um eine Handschrift daraus zu lernen.</translation>
+    </message>
+    <message>
+        <source>Record at least {least_words}; from twenty on it is worth the while.</source>
+        <translation>Nehmen Sie mindestens {least_words} auf; ab zwanzig lohnt es sich.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: {value}.</source>
+        <translation>{path} kann nicht verwendet werden: {value}.</translation>
+    </message>
+    <message>
+        <source>Check --model.</source>
+        <translation>Prüfen Sie --model.</translation>
+    </message>
+    <message>
+        <source>The hand cannot be learned: {error}.</source>
+        <translation>Die Handschrift kann nicht gelernt werden: {error}.</translation>
+    </message>
+    <message>
+        <source>Try --device cpu.</source>
+        <translation>Wählen Sie in den Einstellungen den Prozessor.</translation>
+    </message>
 </context>
 <context>
     <name>VariantStrip</name>
