@@ -56,7 +56,7 @@ class AdaptRow(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(5)
         self._bar.setAccessibleName(self.tr("Progress of learning"))
-        self._learn = QPushButton(self)
+        self._learn = QPushButton(self.tr("Learn this hand"), self)
         self._learn.clicked.connect(self.learn_asked)
         self._stop = QPushButton(self.tr("Stop learning"), self)
         self._stop.setToolTip(self.tr("Stop; nothing of it is kept"))
