@@ -4490,6 +4490,10 @@ Lizenz: {licence}
         <translation>Führung durch Hand</translation>
     </message>
     <message>
+        <source>a point has no place</source>
+        <translation>ein Punkt hat keinen Ort</translation>
+    </message>
+    <message>
         <source>ink</source>
         <translation>Tinte</translation>
     </message>
@@ -4780,14 +4784,6 @@ Lizenz: {licence}
     <message>
         <source>{path} is not well-formed XML: {reason}.</source>
         <translation>{path} ist kein wohlgeformtes XML: {reason}.</translation>
-    </message>
-    <message>
-        <source>{path} is damaged: a point has {fields} values.</source>
-        <translation>{path} ist beschädigt: Ein Punkt hat {fields} Werte.</translation>
-    </message>
-    <message>
-        <source>{path} is damaged: a point has no place.</source>
-        <translation>{path} ist beschädigt: Ein Punkt hat keinen Ort.</translation>
     </message>
     <message>
         <source>There is no text to write.</source>
