@@ -48,7 +48,8 @@ logger = logging.getLogger(__name__)
 def choose(corpus: Corpus, half: str, hands: int, words: int, lines: int, seed: int) -> list[Hand]:
     """So many hands with the words to learn in `sample`, and windows that show all of these.
 
-    The hands are the same for every seed; their words and lines are not.
+    The hands are the same for every seed; their words and lines are not. They are sought among all
+    validation writers, those seen under another name included.
 
     Raises:
         UserError: there are fewer hands with enough words.
@@ -106,10 +107,9 @@ class Experiment:
         """
         options = self._options
         known = {(row["seed"], row["hand"]) for row in self.results["rows"]}
+        unseen = plan.without_seen(self._corpus, self._base.held_out)
         for seed in range(options.seed, options.seed + options.seeds):
-            hands = choose(
-                self._corpus, options.half, options.hands, options.words, options.lines, seed
-            )
+            hands = choose(unseen, options.half, options.hands, options.words, options.lines, seed)
             gallery = plan.choose_gallery(
                 self._corpus,
                 words=GALLERY_WORDS,
