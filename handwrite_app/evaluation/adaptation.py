@@ -48,8 +48,7 @@ logger = logging.getLogger(__name__)
 def choose(corpus: Corpus, half: str, hands: int, words: int, lines: int, seed: int) -> list[Hand]:
     """So many hands with the words to learn in `sample`, and windows that show all of these.
 
-    The hands are the same for every seed; their words and lines are not. They are sought among all
-    validation writers, those seen under another name included.
+    The hands are the same for every seed; their words and lines are not.
 
     Raises:
         UserError: there are fewer hands with enough words.
@@ -111,7 +110,7 @@ class Experiment:
         for seed in range(options.seed, options.seed + options.seeds):
             hands = choose(unseen, options.half, options.hands, options.words, options.lines, seed)
             gallery = plan.choose_gallery(
-                self._corpus,
+                self._corpus,  # among whom a hand is sought; some were seen under another name
                 words=GALLERY_WORDS,
                 seed=seed,
                 sample_words=options.words + SPARE_WORDS,
