@@ -136,7 +136,7 @@ def test_the_child_tells_its_steps_and_hears_wishes(capsys, monkeypatch):
     run = new_run("long", "counting", ["--steps", "1000000"])
     lines = iter(["nonsense\n", "pause\n"])
     monkeypatch.setattr(sys, "stdin", lines)
-    monkeypatch.setattr(process, "_give_way", lambda: None)
+    monkeypatch.setattr(process, "give_way", lambda: None)
     assert process.main([str(run.path)]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert told[0] == {"step": 1, "progress": 1e-6, "seconds": 1.0}
@@ -156,7 +156,7 @@ def test_a_disk_too_full_to_keep_why_the_run_ended_is_told_all_the_same(capsys, 
     monkeypatch.setattr(RunFolder, "write_status", full)
     over = threading.Event()
     monkeypatch.setattr(sys, "stdin", (line for line in [""] if over.wait()))  # nobody asks
-    monkeypatch.setattr(process, "_give_way", lambda: None)
+    monkeypatch.setattr(process, "give_way", lambda: None)
     with pytest.raises(OSError, match="No space left"):
         process.main([str(run.path)])
     over.set()
