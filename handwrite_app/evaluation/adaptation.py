@@ -48,7 +48,8 @@ logger = logging.getLogger(__name__)
 def choose(corpus: Corpus, half: str, hands: int, words: int, lines: int, seed: int) -> list[Hand]:
     """So many hands with the words to learn in `sample`, and windows that show all of these.
 
-    The hands are the same for every seed; their words and lines are not.
+    The hands are all but the same for every seed, save where the words that fall to one are too
+    long to be shown; their words and lines are not.
 
     Raises:
         UserError: there are fewer hands with enough words.
