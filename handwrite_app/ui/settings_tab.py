@@ -36,6 +36,7 @@ class SettingsTab(QWidget):
         self._jobs = jobs
         self.parts = QTabWidget(self)
         self.parts.setAccessibleName(self.tr("Parts of the settings"))
+        self.parts.setUsesScrollButtons(False)  # three short names always have room
         self.parts.tabBar().setDrawBase(False)
         self.parts.addTab(page, self.tr("General"))
         self._places = (_Place(self._make_models, self), _Place(self._make_training, self))
