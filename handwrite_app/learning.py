@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 WRITING, LEARNING, MEASURING = "writing", "learning", "measuring"  # what is being done
 _SHARES = {WRITING: (0.0, 0.15), LEARNING: (0.15, 0.9), MEASURING: (0.9, 1.0)}  # of the time
 _MOST_MEASURED = 24  # held-back words that are written again
-_KEPT = 0.9  # of the legibility there was, at least, for what was learned to be used
+_CLEARLY_LESS = 0.1  # of likeness, from where what was learned is not put to use
+_MUCH_HARDER = 0.1  # of legibility, the same
 _MOST_COMPARED = 6  # of them that are kept to look at
 _LEAST_SEEDS = 2  # times that each is written
 
@@ -193,10 +194,17 @@ def learn(
 def is_better(before: Figures, after: Figures) -> bool:
     """Whether a hand should be written with what was learned.
 
-    It is no less like the hand, and not much harder to read; what was not measured does not count.
+    A few words measure likeness roughly, and it rises on average: so unless it fell clearly, or
+    the words are much harder to read. What was not measured does not count.
     """
-    pairs = ((before.likeness, after.likeness, 1.0), (before.legibility, after.legibility, _KEPT))
-    return all(was is None or now is None or now >= least * was for was, now, least in pairs)
+    likeness, legibility = (
+        0.0 if was is None or now is None else now - was
+        for was, now in (
+            (before.likeness, after.likeness),
+            (before.legibility, after.legibility),
+        )
+    )
+    return likeness > -_CLEARLY_LESS and legibility > -_MUCH_HARDER
 
 
 def measure(
