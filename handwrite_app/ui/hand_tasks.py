@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from handwrite_app import adapters
 from handwrite_app.document.model import Document
 from handwrite_app.document.project import Hand
 from handwrite_app.errors import UserError
@@ -37,6 +38,7 @@ class Removed(NamedTuple):
 
     samples: list[StyleSample]
     recordings: list[Recording]
+    learned: Mapping[str, bytes] | None  # the files of what the model had learned of it
 
 
 def keep_hand(
@@ -61,6 +63,8 @@ def bring_back(name: str, removed: Removed) -> Generator[None, None, StyleInfo]:
     info = save_style(name, removed.samples)
     for recording in removed.recordings:
         save_recording(info.name, recording)
+    if removed.learned is not None:
+        adapters.put(adapters.even(removed.samples), removed.learned)
     return info
 
 
@@ -78,8 +82,9 @@ def remove_hand(info: StyleInfo) -> Generator[None, None, Removed]:
     except UserError:
         samples = []
     recordings = load_recordings(info.name)
+    learned = adapters.take(adapters.even(samples))
     remove_style(info.name)
-    return Removed(samples, recordings)
+    return Removed(samples, recordings, learned)
 
 
 def write_hand(

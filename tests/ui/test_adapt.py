@@ -104,3 +104,16 @@ def test_stopping_keeps_nothing_and_a_refusal_is_said(window, row, qtbot, saved_
     row._learn.click()
     qtbot.waitUntil(window.style_panel.notice.isVisible, timeout=20_000)
     assert row._learn.isVisible()
+
+
+def test_a_removed_hand_comes_back_by_undo_with_what_was_learned(window, row, qtbot, saved_hand):
+    samples = adapters.even(load_style(saved_hand))
+    keep(samples)
+    before = adapters.take(samples)
+    window.hands.remove(saved_hand)
+    notice = window.style_panel.notice
+    qtbot.waitUntil(lambda: "removed" in notice.message, timeout=20_000)
+    assert adapters.find(samples) is None
+    notice.acted.emit()
+    qtbot.waitUntil(lambda: adapters.take(samples) == before, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=20_000)
