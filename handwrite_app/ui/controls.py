@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -21,8 +31,10 @@ from PySide6.QtWidgets import (
     QSlider,
     QSpinBox,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QStyleOptionComboBox,
+    QStyleOptionViewItem,
     QStylePainter,
     QToolButton,
     QVBoxLayout,
@@ -381,14 +393,40 @@ class CheckBox(QCheckBox):
             .toRectF()
         )
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = Theme.of(self.palette()).on_accent
-        painter.setPen(QPen(color, 2.0, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
-        places = ((0.25, 0.52), (0.43, 0.7), (0.76, 0.32))
-        painter.drawPolyline(
-            [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in places]
-        )
+        _draw_tick(painter, box, Theme.of(self.palette()).on_accent)
         painter.end()
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Items of a list with a tick like that of a `CheckBox`."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        if Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is not Qt.CheckState.Checked:
+            return
+        full = QStyleOptionViewItem(option)
+        self.initStyleOption(full, index)
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        view = full.widget
+        box = view.style().subElementRect(part, full, view).toRectF()
+        painter.save()
+        _draw_tick(painter, box, Theme.of(view.palette()).on_accent)
+        painter.restore()
+
+
+def _draw_tick(painter: QPainter, box: QRectF, color: QColor) -> None:
+    """Draws a tick into a box, which is filled by the style sheet."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 2.0, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    places = ((0.25, 0.52), (0.43, 0.7), (0.76, 0.32))
+    painter.drawPolyline(
+        [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in places]
+    )
 
 
 class Segments(icons.PaintsIcons, QWidget):

@@ -39,6 +39,7 @@ from handwrite_app.scan import (
 from handwrite_app.scan.reader import MAX_TURN_DEG, Box, turn_matrix
 from handwrite_app.styles import StyleSample
 from handwrite_app.ui import icons
+from handwrite_app.ui.controls import TickDelegate
 from handwrite_app.ui.drawing_pad import shortened
 from handwrite_app.ui.notice import Notice
 from handwrite_app.ui.pictures import ink_image, rgb_image, tinted_ink
@@ -309,6 +310,7 @@ class ScanDialog(icons.PaintsIcons, QDialog):
     def _make_lines(self) -> QListWidget:
         self.lines = QListWidget(self)
         self.lines.setObjectName("scanLines")
+        self.lines.setItemDelegate(TickDelegate(self.lines))
         self.lines.setAccessibleName(self.tr("Lines"))
         self.lines.setToolTip(self.tr("Lines with a tick make the sample; Space ticks"))
         self.lines.setMinimumHeight(84)

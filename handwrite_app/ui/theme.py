@@ -281,10 +281,12 @@ QComboBox QAbstractItemView {
 }
 QCheckBox { padding: 4px; border: 2px solid transparent; border-radius: 7px; }
 QCheckBox:focus { border: 2px solid @accent; }
-QCheckBox::indicator {
+QCheckBox::indicator, QListWidget::indicator {
     width: 16px; height: 16px; background: @card; border: 1px solid @muted; border-radius: 5px;
 }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked {
+    background: @accent; border-color: @accent;
+}
 QTabWidget::pane { border: none; border-top: 1px solid @border; }
 QTabWidget::tab-bar { left: 14px; }
 QTabBar { background: @window; }
@@ -328,6 +330,7 @@ QListWidget, QTreeWidget {
 }
 QListWidget:focus, QTreeWidget:focus { border: 2px solid @accent; padding: 2px; }
 QListWidget::item { padding: 3px; border-radius: 5px; }
+QListWidget#scanLines::item { padding: 5px 3px; }
 QListWidget::item:selected { background: @accent_soft; color: @text; }
 QTreeWidget::item { padding: 3px; }
 QTreeWidget::item:selected { background: @accent_soft; color: @text; }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QLabel
 
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.scan_dialog import ScanDialog
+from handwrite_app.ui.theme import Theme, wear
 
 PATIENCE_MS = 20_000
 
@@ -111,6 +114,41 @@ def test_a_line_is_left_out_by_a_click_a_tick_or_a_key(open_dialog, qtbot):
         assert ticks(dialog) == left
     assert dialog.use_button.isEnabled()
     assert not dialog.undo_action.isEnabled()
+
+
+@pytest.fixture
+def dressed(qapp):
+    """Dresses the application in a theme and gives its colours back."""
+
+    def dress(name):
+        wear(name)
+        return Theme.of(qapp.palette())
+
+    yield dress
+    wear("light")
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_the_box_of_a_line_has_a_frame_and_a_tick_that_can_be_seen(
+    open_dialog, qtbot, dressed, name
+):
+    theme = dressed(name)
+    dialog = open_dialog()
+    dialog.lines.item(1).setCheckState(Qt.CheckState.Unchecked)
+    settle(dialog, qtbot)
+    dialog.lines.setCurrentRow(2)
+
+    def colors(row):
+        rect = dialog.lines.visualItemRect(dialog.lines.item(row))
+        rect.setWidth(26)  # without the words
+        picture = dialog.lines.viewport().grab(rect).toImage()
+        points = itertools.product(range(picture.width()), range(picture.height()))
+        return {picture.pixelColor(*point).name() for point in points}
+
+    assert theme.accent.name() in colors(0)
+    assert theme.on_accent.name() in colors(0)
+    assert theme.muted.name() in colors(1)
+    assert theme.accent.name() not in colors(1)
 
 
 def test_brush_and_lasso_drop_blots_and_every_step_can_be_taken_back(open_dialog, qtbot):
