@@ -34,13 +34,13 @@ class DrawingPad(QWidget):
         )
         prompt.setWordWrap(True)
         prompt.setProperty("role", "muted")
-        self._use = QPushButton(self.tr("&Use this hand"), self)
+        self._use = QPushButton(self.tr("Use this h&and"), self)
         self._use.setProperty("role", "primary")
         self._use.setToolTip(self.tr("Write in this hand from now on"))
         self._use.clicked.connect(lambda: self._accept(adds=False))
         self._add = QPushButton(self)
         self._add.clicked.connect(lambda: self._accept(adds=True))
-        self._back = QPushButton(self.tr("&Back to the page"), self)
+        self._back = QPushButton(self.tr("Ba&ck to the page"), self)
         self._back.setToolTip(self.tr("Leave the pad; what is drawn stays on it (Esc)"))
         self._back.clicked.connect(self.dismissed)
         self.set_hand("")
@@ -67,7 +67,7 @@ class DrawingPad(QWidget):
 
     def set_hand(self, name: str) -> None:
         """Offers to add the drawing to the hand of this name; empty: there is none to add to."""
-        self._add.setText(self.tr("&Add to “{name}”").format(name=shortened(name)))
+        self._add.setText(self.tr("Add t&o “{name}”").format(name=shortened(name)))
         self._add.setToolTip(
             self.tr("Take it for one more sample of the hand “{name}”").format(name=name)
         )

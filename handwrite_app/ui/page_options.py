@@ -211,7 +211,7 @@ class PageOptions(PaintsIcons, QWidget):
         self._page_numbers.setToolTip(self.tr("Each page has its number at the foot."))
         self._page_numbers.clicked.connect(self.changed)
         rows.add(self.tr("&Line height"), self._line_height)
-        rows.add(self.tr("&Alignment"), self._align)
+        rows.add(self.tr("Ali&gnment"), self._align)
         rows.add(self.tr("&Margin"), self._margin)
         rows.addLayout(self._side_margins(), rows.rowCount(), 1)
         rows.add(self.tr("First line"), self._first_indent)

@@ -121,7 +121,7 @@ class RecordedList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(self.tr("&Recorded"), self)
+        title = QLabel(self.tr("Rec&orded"), self)
         title.setProperty("role", "heading")
         self._list = QListWidget(self)
         self._list.setAccessibleName(self.tr("Recorded prompts"))
@@ -208,7 +208,7 @@ class RecordingPanel(icons.PaintsIcons, QFrame):
         self._views = [AlphabetView(GROUPS[key], name, self) for key, name in names.items()]
         self.recorded = RecordedList(self)
         self._export = QToolButton(self)
-        self._export.setText(self.tr("E&xport the ink…"))
+        self._export.setText(self.tr("Export the ink…"))
         self._export.setToolTip(
             self.tr("Write all recordings of this hand to an InkML file, with time and pressure")
         )

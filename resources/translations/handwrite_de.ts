@@ -768,24 +768,24 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
         <translation>Zum Beispiel, für jeden Buchstaben und jede Ziffer: „Franz jagt im komplett verwahrlosten Taxi quer durch Bayern, am 17. 3. 2065 von 8:43 bis 9.“</translation>
     </message>
     <message>
-        <source>&amp;Use this hand</source>
+        <source>Use this h&amp;and</source>
         <translation>Diese Handschrift &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>Ba&amp;ck to the page</source>
+        <translation>&amp;Zurück zur Seite</translation>
+    </message>
+    <message>
+        <source>Add t&amp;o “{name}”</source>
+        <translation>Zu „{name}“ hinzuf&amp;ügen</translation>
     </message>
     <message>
         <source>Write in this hand from now on</source>
         <translation>Von nun an in dieser Handschrift schreiben</translation>
     </message>
     <message>
-        <source>&amp;Back to the page</source>
-        <translation>&amp;Zurück zur Seite</translation>
-    </message>
-    <message>
         <source>Leave the pad; what is drawn stays on it (Esc)</source>
         <translation>Den Block verlassen; das Gezeichnete bleibt darauf (Esc)</translation>
-    </message>
-    <message>
-        <source>&amp;Add to “{name}”</source>
-        <translation>Zu „{name}“ &amp;hinzufügen</translation>
     </message>
     <message>
         <source>Take it for one more sample of the hand “{name}”</source>
@@ -2466,7 +2466,7 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
         <translation>Zei&amp;lenhöhe</translation>
     </message>
     <message>
-        <source>&amp;Alignment</source>
+        <source>Ali&amp;gnment</source>
         <translation>Au&amp;srichtung</translation>
     </message>
     <message>
@@ -2753,8 +2753,8 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
 <context>
     <name>RecordedList</name>
     <message>
-        <source>&amp;Recorded</source>
-        <translation>Au&amp;fgenommen</translation>
+        <source>Rec&amp;orded</source>
+        <translation>Aufgen&amp;ommen</translation>
     </message>
     <message>
         <source>Recorded prompts</source>
@@ -2807,7 +2807,7 @@ Aufgenommen am {day}</translation>
     </message>
     <message>
         <source>Are the brackets around the right ink? A click on a word below the pad has it written again; or keep it as it is.</source>
-        <translation>Umfassen die Klammern die richtigen Striche? Ein Klick auf ein Wort unter dem Block lässt es neu schreiben; oder behalten Sie es so.</translation>
+        <translation>Umfassen die Klammern die richtigen Striche? Ein Klick auf ein Wort unter dem Block lässt es neu schreiben; oder übernehmen Sie es so.</translation>
     </message>
     <message>
         <source>“{prompt}” is deleted.</source>
@@ -2861,8 +2861,8 @@ Aufgenommen am {day}</translation>
         <translation>Satzzeichen</translation>
     </message>
     <message>
-        <source>E&amp;xport the ink…</source>
-        <translation>Tinte e&amp;xportieren …</translation>
+        <source>Export the ink…</source>
+        <translation>Tinte exportieren …</translation>
     </message>
     <message>
         <source>Write all recordings of this hand to an InkML file, with time and pressure</source>
@@ -2884,24 +2884,24 @@ Aufgenommen am {day}</translation>
 <context>
     <name>RecordingPlace</name>
     <message>
-        <source>Another &amp;sentence</source>
-        <translation>Anderer &amp;Satz</translation>
-    </message>
-    <message>
         <source>Ask for something else; this one comes again later</source>
         <translation>Nach etwas anderem fragen; dieser kommt später wieder</translation>
     </message>
     <message>
-        <source>&amp;Back to the page</source>
+        <source>&amp;Another sentence</source>
+        <translation>Anderer &amp;Vorschlag</translation>
+    </message>
+    <message>
+        <source>Ba&amp;ck to the page</source>
         <translation>&amp;Zurück zur Seite</translation>
     </message>
     <message>
         <source>Stop for today; what was kept stays (Esc)</source>
-        <translation>Für heute aufhören; was behalten wurde, bleibt (Esc)</translation>
+        <translation>Für heute aufhören; was übernommen wurde, bleibt (Esc)</translation>
     </message>
     <message>
         <source>Keep and go on</source>
-        <translation>Behalten und weiter</translation>
+        <translation>Übernehmen und weiter</translation>
     </message>
     <message>
         <source>“{hand}” wrote this before. Write it or one of its words again:</source>
@@ -2925,15 +2925,15 @@ Aufgenommen am {day}</translation>
     </message>
     <message>
         <source>&amp;Keep it as it is</source>
-        <translation>So &amp;behalten</translation>
+        <translation>So &amp;übernehmen</translation>
     </message>
     <message>
         <source>&amp;Keep and go on</source>
-        <translation>&amp;Behalten und weiter</translation>
+        <translation>&amp;Übernehmen und weiter</translation>
     </message>
     <message>
         <source>Keep what is written with this hand, and ask for the next prompt (Enter)</source>
-        <translation>Das Geschriebene bei dieser Handschrift behalten und den nächsten Satz zeigen (Eingabe)</translation>
+        <translation>Das Geschriebene für diese Handschrift übernehmen und den nächsten Satz zeigen (Eingabe)</translation>
     </message>
     <message>
         <source>Some recordings are damaged and left out.</source>

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from handwrite_app import paths
 from handwrite_app.ui.language import LANGUAGES, speak
@@ -111,8 +111,9 @@ def test_the_window_speaks_german_down_to_its_numbers(german, qtbot):
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
 
 
+@pytest.mark.parametrize("shown", ["page", "pad", "recording", "doubtful recording"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_two_controls_beside_the_page_answer_to_the_same_key(german, qtbot, language):
+def test_no_two_controls_beside_each_other_answer_to_the_same_key(german, qtbot, language, shown):
     from handwrite_app.ui.controls import Fold
     from handwrite_app.ui.main_window import MainWindow
 
@@ -123,7 +124,14 @@ def test_no_two_controls_beside_the_page_answer_to_the_same_key(german, qtbot, l
         fold.open()
     panels = [window.text_panel, window.style_panel, window.options_panel]
     texts = [action.text() for action in window.menuBar().actions()]
-    texts += [label.text() for panel in panels for label in panel.findChildren(QLabel)]
+    if shown == "pad":
+        window.area.pad.set_hand("Ada")
+        panels.append(window.area.pad)
+    elif "recording" in shown:
+        window.area.recording.show_doubt(is_doubtful="doubtful" in shown)
+        panels.append(window.area.recording)
+    texts += [child.text() for panel in panels for child in panel.findChildren(QLabel)]
+    texts += [child.text() for panel in panels for child in panel.findChildren(QAbstractButton)]
     keys = Counter(key.lower() for text in texts for key in re.findall(r"&(\w)", text))
     assert len(keys) > 20
     assert [key for key, count in keys.items() if count > 1] == []
