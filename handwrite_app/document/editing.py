@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from handwrite_app.document.project import Project, Writing
 from handwrite_app.document.words import word_spans
 from handwrite_app.layout import FARTHEST, LEANS, SCALES, WordEdit, WordInk
@@ -141,6 +143,15 @@ def take_variant(project: Project, place: int, ink: WordInk, x_height_steps: flo
     if taken.edit != before.edit:
         taken = replace(taken, edit=before.edit)  # else it stays what it is: ink is itself alone
     return _with_inks(project, {id(before): taken})
+
+
+def is_variant(project: Project, place: int, ink: WordInk, x_height_steps: float) -> bool:
+    """Says whether the ink is that of the word, however it stands there; as `take_variant`."""
+    taken = take_variant(project, place, ink, x_height_steps).inks[place]
+    now = project.inks[place]
+    if taken is None or now is None or len(taken.strokes) != len(now.strokes):
+        return False
+    return all(map(np.array_equal, taken.strokes, now.strokes))
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:

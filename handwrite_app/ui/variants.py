@@ -129,10 +129,13 @@ class VariantStrip(QWidget):
             return self.tr("The word as it is")
         return self.tr("Variant {number}").format(number=number + 1)
 
-    def choose(self, number: int) -> None:
-        """Shows which one is on the page, and tells nobody."""
+    def choose(self, number: int | None) -> None:
+        """Shows which one is on the page, None for none of them, and tells nobody."""
         self._is_setting = True
-        self._sheets[number].setChecked(True)
+        self._group.setExclusive(False)  # else one of them always counts as chosen
+        for one, sheet in enumerate(self._sheets):
+            sheet.setChecked(one == number)
+        self._group.setExclusive(True)
         self._is_setting = False
 
     def press(self, number: int) -> None:

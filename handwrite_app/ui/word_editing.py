@@ -157,6 +157,7 @@ class WordDesk(QObject):
             or project.words[self._tried.place].label != self._tried.label
         ):
             self._tried = None
+        self._mark_variant()
         self.card.strip.setVisible(self._tried is not None)
         for shortcut in self._numbers:
             shortcut.setEnabled(self._tried is not None)
@@ -344,8 +345,18 @@ class WordDesk(QObject):
             strip = self.card.strip
             strip.setEnabled(self._tried.is_done)
             strip.show_inks(inks, x_heights, self._desk.project.ink)
-            if not self._tried.is_done:
-                strip.choose(0)
+            self._mark_variant()
+
+    def _mark_variant(self) -> None:
+        """Marks the variant that is on the page, which undo may have changed."""
+        project, tried = self._desk.project, self._tried
+        if tried is not None:
+            numbers = (
+                number
+                for number, (ink, x_height_steps) in enumerate(tried.inks)
+                if editing.is_variant(project, tried.place, ink, x_height_steps)
+            )
+            self.card.strip.choose(next(numbers, None))
 
     def _take_variant(self, number: int) -> None:
         tried = self._tried

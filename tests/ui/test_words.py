@@ -372,6 +372,35 @@ def test_going_through_variants_is_one_step_and_back_to_the_first_is_none(page, 
     assert page.desk.undo_name == before
 
 
+def test_after_undo_the_mark_is_on_what_is_on_the_page_and_the_variant_can_be_taken_again(
+    page, qtbot
+):
+    layer_of(page).choose([1])
+    page.words.actions.again.trigger()
+    wait(page, qtbot)
+    press(page, qtbot, Qt.Key.Key_V)
+    wait(page, qtbot)
+    press(page, qtbot, Qt.Key.Key_3)
+    wait(page, qtbot)
+    third = page.project.inks[1]
+    group = page.words.card.strip._group
+    press(page, qtbot, Qt.Key.Key_Right, ALT)  # it is the same variant wherever it stands
+    wait(page, qtbot)
+    assert group.checkedId() == 2
+    page.desk.undo()
+    page.desk.undo()
+    wait(page, qtbot)
+    assert group.checkedId() == 0
+    press(page, qtbot, Qt.Key.Key_3)
+    wait(page, qtbot)
+    assert page.project.inks[1].seed == third.seed
+    page.desk.undo()
+    page.desk.undo()
+    wait(page, qtbot)
+    assert page.words.card.strip.isVisible()
+    assert group.checkedId() == -1  # the word is as it was before it was written again
+
+
 def test_who_presses_a_button_of_the_card_twice_does_not_press_the_next(page, qtbot):
     layer_of(page).choose([1])
     button = next(

@@ -155,3 +155,6 @@ def test_a_variant_takes_the_place_and_the_edit_of_its_word(written):
     assert (ink.seed, ink.edit) == (41, before.inks[1].edit)
     for stroke, as_written in zip(ink.strokes, other.strokes, strict=True):
         np.testing.assert_array_equal(stroke, 2 * as_written)
+    is_there = (1, other, before.writing.x_height_steps / 2)
+    assert not editing.is_variant(before, *is_there)
+    assert editing.is_variant(editing.move_words(project, [1], 0.0, 2.0), *is_there)
