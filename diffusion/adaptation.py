@@ -19,7 +19,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from diffusion.alphabet import CHARACTERS
 from diffusion.checkpoint import Checkpoint, load_checkpoint
 from diffusion.data import MAX_TEXT, Batch, Labelled, TrainingSet
 from diffusion.generator import GeneratedWord, WordGenerator, WordRequest
@@ -147,8 +146,6 @@ class AdaptationTask:
         self.module.attached(self._model)
         self._data = self._training_set([(own, _OWN), (prior, _PRIOR)])
         self._held = self._training_set([(held, _OWN)]) if held else None
-        pace = _log_pace([*own, *held], base)
-        self._shifts = {"style.pace.bias": (pace - code.log_pace.mean().cpu()).reshape(1)}
         self.best: dict[str, Tensor] | None = None
         self.best_loss = float("inf")
 
@@ -221,16 +218,8 @@ class AdaptationTask:
         described = {**self.info, **info}
         if self.best is not None:
             described["held_back_loss"] = round(self.best_loss, 5)
-        adapter = Adapter(self.base.sha256, self.module.config, factors, self._shifts, described)
+        adapter = Adapter(self.base.sha256, self.module.config, factors, described)
         adapter.save(out / ADAPTER_NAME)
-
-
-def _log_pace(words: Sequence[LabelledWord], base: Checkpoint) -> Tensor:
-    """Log of the hand's ink length over that expected of its texts, a scalar."""
-    first, expected = ord(CHARACTERS[0]), base.config.expected_points
-    points = sum(len(stroke) for word in words for stroke in word.strokes)
-    of_texts = sum(expected[ord(c) - first] for word in words for c in word.text)
-    return torch.tensor(float(np.log(np.clip(points / of_texts, 0.4, 2.5))))
 
 
 def usable_words(words: Sequence[LabelledWord]) -> list[LabelledWord]:

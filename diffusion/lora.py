@@ -145,7 +145,6 @@ class Adapter:
     Attributes:
         base: sha256 of the weights that it changes, as `Checkpoint.sha256`.
         factors: A and B of each layer, as LAYER.down and LAYER.up.
-        shifts: what is added to parameters as they are.
         info: name and version of the base, and how the adapter was made.
         sha256: of the adapter as stored.
     """
@@ -153,7 +152,6 @@ class Adapter:
     base: str
     config: LowRankConfig
     factors: Mapping[str, Tensor]
-    shifts: Mapping[str, Tensor]
     info: Mapping[str, Any]
     sha256: str = ""
 
@@ -168,10 +166,9 @@ class Adapter:
             "version": FORMAT_VERSION,
             "base": self.base,
             "config": asdict(self.config),
-            "shifts": sorted(self.shifts),
             "info": dict(self.info),
         }
-        save_weights(path, {**self.factors, **self.shifts}, description, half=True)
+        save_weights(path, dict(self.factors), description, half=True)
 
     @classmethod
     def load(cls, path: Path) -> Adapter:
@@ -184,10 +181,9 @@ class Adapter:
         try:
             config = LowRankConfig.from_json(description["config"])
             base, info = str(description["base"]), dict(description["info"])
-            shifts = {str(name): tensors.pop(str(name)) for name in description["shifts"]}
         except (ValueError, KeyError, TypeError) as error:
             raise CheckpointError(path, f"its description is damaged ({error})") from None
-        return cls(base, config, tensors, shifts, info, str(description["sha256"]))
+        return cls(base, config, tensors, info, str(description["sha256"]))
 
     def applied(self, checkpoint: Checkpoint) -> Checkpoint:
         """The checkpoint with this adapter added to its weights.
@@ -208,11 +204,11 @@ class Adapter:
             for layer in layers
             if self._fits(layer)
         }
-        for name, change in [*changes.items(), *self.shifts.items()]:
+        for name, change in changes.items():
             if name not in weights or weights[name].shape != change.shape:
                 raise ValueError(f"the adapter does not fit the model's {name}")
             weights[name] = weights[name] + change.to(weights[name])
-        if not all(torch.isfinite(weights[name]).all() for name in [*changes, *self.shifts]):
+        if not all(torch.isfinite(weights[name]).all() for name in changes):
             raise ValueError("the adapter holds numbers that are none")
         return replace(checkpoint, weights=weights)
 

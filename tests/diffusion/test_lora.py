@@ -24,9 +24,8 @@ def learned(base, rank=4):
     module = LowRank(model, LowRankConfig(rank, 2.0 * rank, LAYERS))
     for change in module.changes:
         torch.nn.init.normal_(change.up, std=0.05)
-    shifts = {"style.pace.bias": torch.tensor([0.25])}
     factors = module.factors(module.state_dict())
-    return Adapter(base.sha256, module.config, factors, shifts, {"words": 3}), module
+    return Adapter(base.sha256, module.config, factors, {"words": 3}), module
 
 
 def test_a_fresh_adapter_changes_nothing_and_a_learned_one_does_until_it_is_detached(base):
@@ -66,13 +65,11 @@ def test_an_adapter_survives_its_file_and_leaves_its_base_as_it_is(base, tmp_pat
     read = Adapter.load(tmp_path / "adapter.safetensors")
     assert (read.base, read.config, read.info) == (base.sha256, adapter.config, {"words": 3})
     applied = read.applied(base)
-    shifted = applied.weights["style.pace.bias"] - base.weights["style.pace.bias"]
-    assert shifted == pytest.approx(0.25, abs=1e-3)
     for name, value in before.items():
         assert torch.equal(base.weights[name], value)
     changed = {n for n in before if not torch.equal(applied.weights[n], before[n])}
     layers = linear_layers(base.build(), LAYERS)
-    assert changed == {f"{layer}.weight" for layer in layers} | {"style.pace.bias"}
+    assert changed == {f"{layer}.weight" for layer in layers}
     generator = WordGenerator(applied)
     style = generator.encode_style([(torch.rand(1, 40, 288).numpy(), 1.0)])
     *_, last = generator.generate([WordRequest("cab", 1)], style, num_steps=2)
@@ -103,7 +100,6 @@ def test_an_adapter_is_refused_for_another_base_or_another_shape(base, tmp_path)
     [
         (lambda text: text.replace('"rank": 4', '"rank": 4096'), "rank must be"),
         (lambda text: text.replace('"rank"', '"ranks"'), "unexpected keyword"),
-        (lambda text: text.replace("style.pace.bias", "style.pace.bins"), "style.pace.bins"),
         (lambda text: text.replace("handwrite-adapter", "handwrite-adopter"), "description of"),
         (lambda text: text[:40], "not a readable description"),
     ],
@@ -122,7 +118,7 @@ def test_the_weights_of_a_file_are_those_it_describes(base, tmp_path):
     adapter, _ = learned(base)
     path = tmp_path / "adapter.safetensors"
     adapter.save(path)
-    assert set(load_file(path)) == {*adapter.factors, "style.pace.bias"}
+    assert set(load_file(path)) == set(adapter.factors)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(CheckpointError, match="not those described"):
         Adapter.load(path)

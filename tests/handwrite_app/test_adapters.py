@@ -36,7 +36,7 @@ def learned(hand, tiny, tmp_path):
     run = tmp_path / "run"
     run.mkdir()
     factors = module.factors(module.state_dict())
-    Adapter(base.sha256, module.config, factors, {}, {}).save(run / adapters.WEIGHTS)
+    Adapter(base.sha256, module.config, factors, {}).save(run / adapters.WEIGHTS)
     adapters.keep(hand, run, FACTS)
     return hand
 
