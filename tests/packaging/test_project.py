@@ -117,6 +117,6 @@ def test_the_examples_of_the_readme_are_commands_that_exist(repo):
     examples = re.findall(r"^handwrite-app (.+?)(?: > .+)?$", readme, re.MULTILINE)
     assert len(examples) >= 5
     for example in examples:
-        assert parse(shlex.split(example)).command
+        assert parse(shlex.split(example, comments=True)).command
     for command in re.findall(r"python3 packaging/dev\.py (\w+)", readme):
         assert command in ("run", "test", "lint", "readers")

@@ -32,6 +32,7 @@ from handwrite_app.ui import main_window, settings_page
 from handwrite_app.ui.lab import experiment_tasks, experiments_panel, trainings
 from handwrite_app.ui.language import speak
 from handwrite_app.ui.main_window import MainWindow
+from handwrite_app.ui.theme import wear
 from tests.ui.conftest import arches
 from tests.ui.monkey import Monkey
 
@@ -147,6 +148,7 @@ def window(qtbot, saved_hand, monkeypatch):
     window.close_without_saving()
     QGuiApplication.clipboard().clear()  # it would outlive Python, and crash at the exit
     speak("en")
+    wear("light")
 
 
 def under_way(window) -> list[str]:
