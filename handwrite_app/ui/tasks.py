@@ -19,7 +19,7 @@ from handwrite_app.styles import (
     load_style,
     read_samples,
 )
-from handwrite_app.synthesis import Synthesizer
+from handwrite_app.synthesis import Synthesizer, use_cores
 from handwrite_app.ui.pad_canvas import Drawing
 from handwrite_app.ui.pictures import style_image
 from handwrite_app.workers.preload import gentle_import
@@ -52,6 +52,7 @@ class ModelSource:
             if self._synthesizer is None:
                 with gentle_import():
                     self._synthesizer = self._load()
+                use_cores(spared=1)  # for the window
             return self._synthesizer
 
 
