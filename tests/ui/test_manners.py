@@ -90,7 +90,7 @@ def pseudo_window(pseudo, qtbot, synthesizer, saved_hand) -> Iterator[MainWindow
         fold.open()
     QApplication.processEvents()
     yield window
-    window.close()
+    window.close_without_saving()
 
 
 def is_inner(widget: QWidget) -> bool:
