@@ -282,7 +282,7 @@ def use_cores(spared: int = 0) -> None:
 
     Args:
         spared: cores that are left to others. A window that paints takes torch's threads their
-            time; all then wait for the one that was held up, and on two cores a text of 160
+            time; all then wait for the one that was held up, and on two cores a text of 200
             characters takes four times as long with both as with one.
     """
     if "OMP_NUM_THREADS" in os.environ:
