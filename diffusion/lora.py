@@ -18,6 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from diffusion.checkpoint import Checkpoint, CheckpointError, load_weights, save_weights
+from diffusion.config import config_from_json
 
 FORMAT = "handwrite-adapter"
 FORMAT_VERSION = 1
@@ -48,15 +49,7 @@ class LowRankConfig:
         Raises:
             ValueError: a field is unknown or out of range.
         """
-        try:
-            values: dict[str, Any] = {
-                k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
-            }
-            config = cls(**values)
-            config.check()
-        except TypeError as error:
-            raise ValueError(str(error)) from None
-        return config
+        return config_from_json(cls, data)
 
     def check(self) -> None:
         """Raises ValueError (or TypeError) unless every field is in its range."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from diffusion.alphabet import CHARACTERS, END_OF_TEXT, NO_TEXT, PAD
+from diffusion.config import config_from_json
 from diffusion.samplers import Prediction
 from diffusion.schedule import PARAMETERIZATIONS, Parameterization, to_x0
 from diffusion.strokes import EncodedInk, Floats, Strokes
@@ -92,15 +93,7 @@ class StrokeModelConfig(ABC):
         Raises:
             ValueError: a field is unknown or out of range.
         """
-        try:
-            values: dict[str, Any] = {
-                k: tuple(v) if isinstance(v, list) else v for k, v in data.items()
-            }
-            config = cls(**values)
-            config.check()
-        except TypeError as error:
-            raise ValueError(str(error)) from None
-        return config
+        return config_from_json(cls, data)
 
     def check(self) -> None:
         """Raises ValueError (or TypeError) unless every field is in its range."""
