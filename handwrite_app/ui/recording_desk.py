@@ -15,7 +15,8 @@ from handwrite_app.recording.split import Split
 from handwrite_app.styles import StyleInfo, check_name, find_style, list_styles
 from handwrite_app.ui import hand_tasks, recording_tasks
 from handwrite_app.ui.hand_desk import Start
-from handwrite_app.ui.pad_canvas import Drawing, WordMark
+from handwrite_app.ui.pad_ink import Drawing
+from handwrite_app.ui.pad_paper import WordMark
 from handwrite_app.ui.recording_place import RecordingPlace
 from handwrite_app.ui.recording_tasks import Looked
 from handwrite_app.ui.tasks import ModelSource

@@ -17,7 +17,7 @@ from handwrite_app.recording.reading import read_split
 from handwrite_app.recording.session import forget_recording, keep_recording
 from handwrite_app.recording.split import Split, count_words, split_words
 from handwrite_app.styles import StyleInfo
-from handwrite_app.ui.pad_canvas import Drawing
+from handwrite_app.ui.pad_ink import Drawing
 from handwrite_app.ui.tasks import ModelSource
 
 _MARK_PX = 3.0  # around the ink of a word

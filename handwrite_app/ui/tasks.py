@@ -20,7 +20,7 @@ from handwrite_app.styles import (
     read_samples,
 )
 from handwrite_app.synthesis import Synthesizer, use_cores
-from handwrite_app.ui.pad_canvas import Drawing
+from handwrite_app.ui.pad_ink import Drawing
 from handwrite_app.ui.pictures import style_image
 from handwrite_app.workers.preload import gentle_import
 
