@@ -1,11 +1,11 @@
-"""What is done while a hand is recorded: prompts asked for, ink split, checked and kept."""
+"""What is done while a hand is recorded: prompts asked for, ink checked and kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from handwrite_app.errors import UserError
@@ -16,13 +16,11 @@ from handwrite_app.styles import StyleInfo, check_name, find_style, list_styles
 from handwrite_app.ui import hand_tasks, recording_tasks
 from handwrite_app.ui.hand_desk import Start
 from handwrite_app.ui.pad_ink import Drawing
-from handwrite_app.ui.pad_paper import WordMark
+from handwrite_app.ui.recording_ink import PromptInk
 from handwrite_app.ui.recording_place import RecordingPlace
 from handwrite_app.ui.recording_tasks import Looked
 from handwrite_app.ui.tasks import ModelSource
-from handwrite_app.workers.job import Job
 
-_LOOK_AFTER_MS = 450  # without a stroke
 _INK_SUFFIX = ".inkml"
 
 
@@ -51,24 +49,16 @@ class RecordingDesk(QObject):
         super().__init__(parent)
         self._window = parent
         self._place, self._start = place, start
-        self._source, self._folder = source, folder
+        self._folder = folder
+        self.ink = PromptInk(place, start, source, self)
         self._session: Session | None = None
         self._recorded: StyleInfo | None = None
         self._deleted: Recording | None = None
-        self._looking: Job | None = None
-        self._split: Split | None = None
-        self._again: int | None = None  # the word that is written again
-        self._strokes_left = -1  # on the pad, when its ink was taken away
         self._is_warned = False  # of words that are hard to read
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_LOOK_AFTER_MS)
-        self._wait.timeout.connect(self._look)
-        place.canvas.changed.connect(self._on_ink)
+        self.ink.changed.connect(self._be_unsure)
         place.keep_asked.connect(self.keep)
         place.other_asked.connect(self.pass_over)
         place.dismissed.connect(self.leave)
-        place.words.chosen.connect(self.write_again)
         place.panel.recorded.opened.connect(self.go_to)
         place.panel.recorded.removed.connect(self.delete)
         place.panel.export_asked.connect(self.ask_where_to_export)
@@ -121,7 +111,7 @@ class RecordingDesk(QObject):
 
     def leave(self) -> None:
         """Goes back to the page, with the hand if anything was kept of it."""
-        self._wait.stop()
+        self.ink.rest()
         self.left.emit(self._recorded)
 
     # Prompts
@@ -130,19 +120,16 @@ class RecordingDesk(QObject):
         session = self._session
         assert session is not None, "a prompt is shown of a session"
         recorded = session.recorded
-        self._split, self._again, self._is_warned = None, None, False
-        self._looking = None  # an answer that is still to come is about other ink
+        self._is_warned = False
         place = self._place
         place.set_busy(False)
         place.show_prompt(session.hand, session.prompt, is_recorded=recorded is not None)
         place.show_doubt(is_doubtful=False)
-        drawing = None
-        if recorded is not None:
+        if recorded is None:
+            self.ink.begin(self._words)
+        else:
             drawing = recording_tasks.drawing_of(recorded, place.mm_per_px)
-        place.canvas.begin(drawing)
-        self._wait.stop()
-        if recorded is not None and drawing is not None:
-            self._show_split(drawing, Looked(recording_tasks.split_of(recorded)))
+            self.ink.begin(self._words, drawing, recording_tasks.split_of(recorded))
         place.panel.show_state(session.coverage, session.recordings, session.prompt)
         place.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -160,115 +147,41 @@ class RecordingDesk(QObject):
             self._session.go_to(prompt)
             self._show_prompt()
 
-    # Ink
-
     @property
     def _words(self) -> list[str]:
         return [] if self._session is None else self._session.prompt.split()
-
-    def _on_ink(self) -> None:
-        self._is_warned = False
-        self._place.show_doubt(is_doubtful=False)
-        self._wait.start()
-
-    def _look(self) -> None:
-        """Shows how the ink would be split; while words are missing, as far as it goes."""
-        drawing = self._place.canvas.drawing
-        if not drawing.strokes:
-            self._split, self._again = None, None
-            self._place.canvas.write_on()
-            self._place.canvas.set_marks([])
-            self._place.show_words(0)
-        elif self._again is None or len(drawing.strokes) != self._strokes_left:
-            is_whole = self._again is not None
-            self._look_at(drawing, lambda looked: self._show_split(drawing, looked), is_whole)
-
-    def _look_at(self, drawing: Drawing, done: Callable[[Looked], None], is_whole: bool) -> None:
-        """Has ink split; only the newest wish is answered."""
-        words, source = self._words, self._source()
-
-        def answer(looked: Looked) -> None:
-            if self._looking is job:
-                self._looking = None
-                done(looked)
-
-        def fail(error: Exception) -> None:
-            if self._looking is job:
-                self._looking = None
-                self._place.set_busy(False)
-                self._place.notice.show_error(error)
-
-        job = self._start(
-            lambda: recording_tasks.look(drawing, words, source, is_whole=is_whole),
-            done=answer,
-            failed=fail,
-        )
-        self._looking = job
-
-    def _show_split(self, drawing: Drawing, looked: Looked) -> None:
-        self._split = split = looked.split
-        if split is None:
-            self._place.canvas.set_marks([])
-            self._place.show_words(0)
-            return
-        areas = recording_tasks.word_areas(drawing, split)
-        marks = [
-            WordMark(area, text, number in looked.doubtful)
-            for number, (area, text) in enumerate(zip(areas, self._words, strict=False))
-        ]
-        self._place.canvas.set_marks(marks)
-        self._place.show_words(len(split.words), looked.doubtful, self._again)
-
-    def write_again(self, number: int) -> None:
-        """Takes the ink of a word away, to be written again in its place."""
-        canvas, split = self._place.canvas, self._split
-        canvas.write_on()
-        if split is None or number >= len(split.words) or number == self._again:
-            self._again = None
-            self._look()
-            return
-        if sum(map(len, split.words)) != len(canvas.drawing.strokes):
-            return  # strokes that were not looked at yet
-        self._again = number
-        area = recording_tasks.word_areas(canvas.drawing, split)[number]
-        canvas.write_in_place_of(split.words[number])
-        self._wait.stop()
-        self._strokes_left = len(canvas.drawing.strokes)
-        canvas.set_marks([WordMark(area, self._words[number])])
-        self._place.show_words(len(split.words), (), number)
-        self._place.tell_again(self._words[number])
-        canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Keeping
 
     def keep(self) -> None:
         """Keeps what is on the pad and goes on; asks once where words are hard to read."""
-        session, drawing = self._session, self._place.canvas.drawing
-        if session is None or (self._looking is not None and not self._wait.isActive()):
+        session = self._session
+        if session is None or self.ink.is_looked_at:
             return
-        self._wait.stop()
+        self.ink.rest()
         self._place.notice.hide()
         if session.recorded is not None and not self._place.canvas.can_undo:
             session.go_on()
             self._show_prompt()
             return
         self._place.set_busy(True)
-        self._look_at(drawing, lambda looked: self._keep_if_clear(drawing, looked), True)
+        self.ink.read(self._keep_if_clear)
+
+    def _be_unsure(self) -> None:
+        """There is other ink: what was said of it before is of no use."""
+        self._is_warned = False
+        self._place.show_doubt(is_doubtful=False)
 
     def _keep_if_clear(self, drawing: Drawing, looked: Looked) -> None:
         place, words = self._place, self._words
         place.set_busy(False)
-        self._again = None
-        place.canvas.write_on()
         if looked.split is None:
-            self._look()
             place.notice.show_message(
                 self.tr("Not every word of the prompt can be found on the pad."),
                 self.tr("Write all of it, and lift the pen between the words."),
                 kind="error",
             )
             return
-        self._show_split(drawing, looked)
         if looked.doubtful and not self._is_warned:
             self._is_warned = True
             named = ", ".join(f"“{words[k]}”" for k in looked.doubtful)

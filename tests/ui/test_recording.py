@@ -166,7 +166,7 @@ def test_a_prompt_that_is_opened_while_another_is_kept_stays(window, qtbot, plac
     write(place.canvas, qtbot, ["it", "was"])
     qtbot.waitUntil(lambda: not window.jobs.running, timeout=PATIENCE_MS)
     place.keep_asked.emit()
-    qtbot.waitUntil(lambda: window.recording._looking is None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.recording.ink.is_looked_at, timeout=PATIENCE_MS)
     ask_for(window, "all of it")  # while it is being kept
     (recording,) = kept(qtbot, 1)
     assert recording.prompt == "it was"
