@@ -23,7 +23,6 @@ from diffusion.readers.xml import DamagedFile, line_of, parse
 
 _SOURCE = "iam"
 _INK, _TEXT, _FORMS = _TREES = ("lineStrokes", "ascii", "original")
-_BROKEN = "archive damaged from here on"
 _LINE_NAME = re.compile(r"(?P<form>[a-z]\d+-\d+[a-z]?)-(?P<number>\d+)$")
 
 
@@ -33,8 +32,8 @@ class _Tree(NamedTuple):
     place: Path
     name: str = ""
 
-    def files(self, suffix: str) -> Iterator[tuple[str, bytes]]:
-        """(path, content) of its files with that suffix."""
+    def files(self, suffix: str) -> Iterator[tuple[str, bytes] | Skipped]:
+        """(path, content) of its files with that suffix; see `places.files`."""
         return files(
             self.place,
             lambda path: path.suffix == suffix and (not self.name or self.name in path.parts[:-1]),
@@ -63,33 +62,20 @@ def read_iamondb(root: Path) -> Iterator[LabelledInk | Skipped]:
     if ink is None or texts is None:
         raise ReaderError(root, 0, "no IAM-OnDB: lineStrokes and ascii are not here")
     transcripts: dict[str, list[str]] = {}
-    for item in _until_it_breaks(texts, ".txt"):
+    for item in texts.files(".txt"):
         if isinstance(item, Skipped):
             yield item
         else:
             text = item[1].decode("utf-8", errors="replace")
             transcripts[PurePosixPath(item[0]).stem] = _transcript(text)
     writers: dict[str, str] = {}
-    for item in _until_it_breaks(forms, ".xml") if forms is not None else ():
+    for item in forms.files(".xml") if forms is not None else ():
         if isinstance(item, Skipped):
             yield item
         else:
             writers.update(_writer(*item))
-    for item in _until_it_breaks(ink, ".xml"):
+    for item in ink.files(".xml"):
         yield item if isinstance(item, Skipped) else _line(*item, transcripts, writers)
-
-
-def _until_it_breaks(tree: _Tree, suffix: str) -> Iterator[tuple[str, bytes] | Skipped]:
-    """The files of a tree; of an archive that is damaged midway, those before the damage."""
-    any_yet = False
-    try:
-        for item in tree.files(suffix):
-            any_yet = True
-            yield item
-    except ReaderError as error:
-        if not any_yet:
-            raise
-        yield Skipped(_BROKEN, tree.place.name, 0, error.reason)
 
 
 def _find(root: Path, tree: str) -> _Tree | None:

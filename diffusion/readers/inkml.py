@@ -37,14 +37,20 @@ def is_inkml(path: PurePosixPath) -> bool:
 def read_inkml(place: Path) -> Iterator[LabelledInk | Skipped]:
     """Reads a file, or all files of a folder or an archive.
 
+    Where an archive breaks off, what came before is read, and that it broke is told.
+
     Raises:
-        ReaderError: the archive is damaged.
+        ReaderError: nothing in the archive can be read.
     """
     if is_inkml(PurePosixPath(place.name)) and place.is_file():
         yield from _read_file(place.name, place.read_bytes(), place.stem)
         return
-    for path, content in files(place, is_inkml):
-        yield from _read_file(path, content, PurePosixPath(path).parent.name or place.stem)
+    for item in files(place, is_inkml):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            path, content = item
+            yield from _read_file(path, content, PurePosixPath(path).parent.name or place.stem)
 
 
 def trace_columns(root: etree._Element) -> tuple[int, int]:

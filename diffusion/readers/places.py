@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from diffusion.readers.ink import ReaderError
+from diffusion.readers.ink import ReaderError, Skipped
 
 MAX_FILE_BYTES = 16 << 20  # a line of text has about 50 kB
 _PEEKED = 400  # members of an archive that say what it is
 _ARCHIVE = re.compile(r"\.(tar(\.\w+)?|tgz|zip)$", re.IGNORECASE)
-_ERRORS = (
+BROKEN = "archive damaged from here on"
+ERRORS = (  # of archives
     *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(RuntimeError, NotImplementedError),  # a member is encrypted, or packed in an unknown way
 )
@@ -40,40 +41,50 @@ def names(archive: Path) -> list[str]:
                 return opened.namelist()
         with tarfile.open(archive, mode="r|*") as tar:
             found.extend(m.name for m in islice((m for m in tar if m.isfile()), _PEEKED))
-    except _ERRORS as error:
+    except ERRORS as error:
         if not found:
             raise ReaderError(archive, 0, f"damaged archive: {error}") from error
     return found
 
 
-def files(place: Path, wanted: Callable[[PurePosixPath], bool]) -> Iterator[tuple[str, bytes]]:
+def files(
+    place: Path, wanted: Callable[[PurePosixPath], bool]
+) -> Iterator[tuple[str, bytes] | Skipped]:
     """Yields (path, content) of the wanted files; too large ones come out empty.
+
+    Of an archive that breaks off, the files before the damage, and that it broke.
 
     Args:
         place: a folder, whose paths begin with its name, or an archive (.tar.*, .zip).
 
     Raises:
-        ReaderError: the archive is damaged; what came before has been yielded.
+        ReaderError: no wanted file comes before the damage.
     """
     if place.is_dir():
-        for file in sorted(place.rglob("*")):
-            relative = PurePosixPath(place.name, file.relative_to(place).as_posix())
-            if wanted(relative) and file.is_file():
-                small = file.stat().st_size <= MAX_FILE_BYTES
-                yield str(relative), file.read_bytes() if small else b""
+        for path in sorted(place.rglob("*")):
+            relative = PurePosixPath(place.name, path.relative_to(place).as_posix())
+            if wanted(relative) and path.is_file():
+                small = path.stat().st_size <= MAX_FILE_BYTES
+                yield str(relative), path.read_bytes() if small else b""
         return
+    any_yet = False
     try:
-        if zipfile.is_zipfile(place):
-            yield from _zipped(place, wanted)
-            return
-        with tarfile.open(place, mode="r|*") as tar:
-            for member in tar:
-                if member.isfile() and wanted(PurePosixPath(member.name)):
-                    small = member.size <= MAX_FILE_BYTES
-                    stream = tar.extractfile(member) if small else None
-                    yield member.name, stream.read() if stream is not None else b""
-    except _ERRORS as error:
-        raise ReaderError(place, 0, f"damaged archive: {error}") from error
+        for file in (_zipped if zipfile.is_zipfile(place) else _tarred)(place, wanted):
+            any_yet = True
+            yield file
+    except ERRORS as error:
+        reason = f"damaged archive: {error}"
+        if not any_yet:
+            raise ReaderError(place, 0, reason) from error
+        yield Skipped(BROKEN, place.name, 0, reason)
+
+
+def _tarred(place: Path, wanted: Callable[[PurePosixPath], bool]) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(place, mode="r|*") as tar:
+        for member in tar:
+            if member.isfile() and wanted(PurePosixPath(member.name)):
+                stream = tar.extractfile(member) if member.size <= MAX_FILE_BYTES else None
+                yield member.name, stream.read() if stream is not None else b""
 
 
 def _zipped(place: Path, wanted: Callable[[PurePosixPath], bool]) -> Iterator[tuple[str, bytes]]:

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diffusion.readers.ink import LabelledInk, ReaderError, Skipped
+from diffusion.readers.places import BROKEN, ERRORS
 from diffusion.readers.rows import box_of, rows
 from diffusion.readers.unipen_format import (
     Component,
@@ -92,8 +93,10 @@ def read_unipen_archive(path: Path) -> Iterator[LabelledInk | Skipped]:
     What cannot be read yet waits in memory, compressed; a group of labels is read and forgotten
     as soon as all that it includes has come by.
 
+    Of an archive that is damaged midway, what came before is read.
+
     Raises:
-        ReaderError: the archive is damaged.
+        ReaderError: nothing in the archive can be read.
     """
     archive = _Archive()
     try:
@@ -108,8 +111,11 @@ def read_unipen_archive(path: Path) -> Iterator[LabelledInk | Skipped]:
                 stream = tar.extractfile(member)
                 assert stream is not None  # it is a file
                 yield from archive.add(place, stream.read())
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        raise ReaderError(path, 0, f"damaged archive: {error}") from error
+    except ERRORS as error:
+        reason = f"damaged archive: {error}"
+        if archive.is_empty:
+            raise ReaderError(path, 0, reason) from error
+        yield Skipped(BROKEN, path.name, 0, reason)
     yield from archive.rest()
 
 
@@ -132,6 +138,7 @@ class _Archive:
         self._users: dict[str, set[str]] = defaultdict(set)  # include -> groups not yet read
         self._needs: dict[str, set[str]] = defaultdict(set)  # the same, the other way round
         self._parse = Parser(self._load)
+        self.is_empty = True
 
     def _load(self, name: str) -> bytes | None:
         packed = self._files.get(name)
@@ -139,6 +146,7 @@ class _Archive:
 
     def add(self, place: tuple[str, str], content: bytes) -> Iterator[LabelledInk | Skipped]:
         tree, name = place
+        self.is_empty = False
         if tree == "data":
             category, _, group = name.partition("/")
             if group:

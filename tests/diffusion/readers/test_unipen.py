@@ -1,4 +1,5 @@
 import io
+import random
 import tarfile
 
 import numpy as np
@@ -328,15 +329,29 @@ def test_an_archive_reads_as_its_folder_does_in_any_order(corpus, tmp_path, orde
     assert len(content(corpus.root)) == 5
 
 
-def test_a_damaged_archive_is_an_error_that_names_it(corpus, tmp_path):
-    corpus.add("include/abc/data/x.dat", letter(0, 0) * 5000)
-    corpus.label('WORD 0 OK "a"')
-    whole, broken = tmp_path / "whole.tar.gz", tmp_path / "broken.tar.gz"
-    names = [p.relative_to(corpus.root).as_posix() for p in corpus.root.rglob("*.dat")]
-    pack(corpus.root, whole, names, "w:gz")
-    broken.write_bytes(whole.read_bytes()[:-60])
-    with pytest.raises(ReaderError, match=r"broken\.tar\.gz"):
-        list(read_source(broken))
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:xz"])
+def test_an_archive_that_breaks_off_is_read_up_to_there(corpus, tmp_path, mode):
+    rng = random.Random(0)  # ink that does not pack well
+    for name in "xyz":
+        ink = "".join(letter(rng.randrange(9999), rng.randrange(9999)) for _ in range(5000))
+        corpus.add(f"include/abc/data/{name}.dat", DOC + ink)
+        label = f'.INCLUDE abc/data/{name}.dat\n.SEGMENT WORD 0 OK "{name}"\n'
+        corpus.add(f"data/6/abc/{name}.dat", label)
+    names = [f"{tree}/{name}.dat" for name in "xyz" for tree in ("data/6/abc", "include/abc/data")]
+    whole, broken = tmp_path / "whole.tar", tmp_path / "broken.tar"
+    pack(corpus.root, whole, names, mode)
+    broken.write_bytes(whole.read_bytes()[: int(0.8 * whole.stat().st_size)])
+    read = list(read_source(broken))
+    assert [ink.text for ink in read if isinstance(ink, LabelledInk)] == ["x", "y"]
+    skipped = [one.reason for one in read if isinstance(one, Skipped)]
+    assert skipped == [
+        "archive damaged from here on",
+        "included file missing",
+        "no ink in this file or its includes",
+    ]
+    (tmp_path / "none.tar").write_bytes(whole.read_bytes()[:100])
+    with pytest.raises(ReaderError, match=r"none\.tar"):
+        list(read_source(tmp_path / "none.tar"))
 
 
 def test_reading_is_lazy_and_a_missing_source_is_an_error(tmp_path):
