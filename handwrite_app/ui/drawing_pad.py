@@ -25,6 +25,7 @@ class DrawingPad(QWidget):
         self.notice = Notice(self)
         title = QLabel(self.tr("Write a few words in your own hand"), self)
         title.setProperty("role", "title")
+        title.setWordWrap(True)
         prompt = QLabel(
             self.tr(
                 "For example, for every letter and digit: “Jack quietly moved up front and "
@@ -45,11 +46,14 @@ class DrawingPad(QWidget):
         self._back.clicked.connect(self.dismissed)
         self.set_hand("")
 
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.tools)
+        tools.addStretch()
+        tools.addWidget(self._back)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.tools)
         buttons.addStretch()
-        buttons.addWidget(self._back)
         buttons.addWidget(self._add)
         buttons.addWidget(self._use)
         layout = QVBoxLayout(self)
@@ -58,6 +62,8 @@ class DrawingPad(QWidget):
         layout.addWidget(title)
         layout.addWidget(prompt)
         layout.addSpacing(8)
+        layout.addLayout(tools)
+        layout.addSpacing(2)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self.notice)
         layout.addSpacing(8)

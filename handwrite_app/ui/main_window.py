@@ -30,7 +30,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMainWindow,
-    QTabWidget,
     QWidget,
 )
 
@@ -48,6 +47,7 @@ from handwrite_app.ui.about import AboutDialog, ShortcutsDialog
 from handwrite_app.ui.adapt_desk import AdaptDesk
 from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.compose_panel import GeneratePanel, TextPanel
+from handwrite_app.ui.controls import Tabs
 from handwrite_app.ui.file_desk import FileDesk
 from handwrite_app.ui.hand_desk import HandDesk
 from handwrite_app.ui.hand_out import HandOut
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         self.commands.add_words(self.words.actions.all)
         self.writing.changed.connect(self._refresh)
         self.writing.written.connect(self._show_project)
-        self.writing.page_shown.connect(self._compare)
+        self.writing.changed.connect(self._compare)
         self.desk.changed.connect(self._refresh)
         self.desk.replaced.connect(self._show_project)
         for signal in (self.desk.changed, self.desk.replaced):
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
         )
         self.settings_tab = SettingsTab(self.settings_page, self.jobs, self)
         self.settings_tab.changed.connect(self._take_settings)
-        self.tabs = QTabWidget(self)
+        self.tabs = Tabs(self)
         self.tabs.setAccessibleName(self.tr("Parts of the window"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(center, self.tr("Write"))
@@ -428,8 +428,12 @@ class MainWindow(QMainWindow):
 
     def _compare(self) -> None:
         """Says how like its sample the page is that is shown."""
+        if self.is_busy:
+            return
         shown = self.writing.shown
-        if shown is not None and not self.is_busy:
+        if shown is None:
+            self.hands.compare(self._model, self.project, None)
+        else:
             self.hands.compare(self._model, shown.project, shown.document)
 
     def _show_choices(self) -> None:
@@ -565,10 +569,12 @@ class MainWindow(QMainWindow):
     # Files
 
     def _folder(self) -> str:
-        last = self._settings.last_folder
-        if last and Path(last).is_dir():
-            return last
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        places = QStandardPaths.StandardLocation
+        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
+        for folder in (self._settings.last_folder, documents):
+            if folder and Path(folder).is_dir():  # a dialog takes what is not for a file's name
+                return folder
+        return QStandardPaths.writableLocation(places.HomeLocation)
 
     def _remember_folder(self, folder: Path) -> None:
         self._settings = replace(self._settings, last_folder=str(folder))

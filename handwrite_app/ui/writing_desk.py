@@ -26,7 +26,6 @@ class WritingDesk(QObject):
     """Has the model write, and keeps the page as the project says."""
 
     changed = Signal()  # it has begun, has ended, or shows another page
-    page_shown = Signal()  # the pages of a project, and not of a denoising step
     written = Signal()  # the project has new ink, and perhaps another seed
 
     def __init__(
@@ -188,7 +187,8 @@ class WritingDesk(QObject):
                 self._panel.say(self.tr("Reading the hand…"))
             return
         now = time.monotonic()
-        if not self._started_at:
+        is_first = not self._started_at
+        if is_first:
             self._started_at, self._first_done = now, step.done
         self._panel.show_progress(step.done, step.total)
         taken = step.done - self._first_done
@@ -206,8 +206,9 @@ class WritingDesk(QObject):
                 self.tr("Step {done} of {total}").format(done=step.done, total=step.total)
             )
         self._area.view.show_emerging(step.ink, step.done / step.total, fades=self._fades)
-        self._show_area()
-        self.changed.emit()
+        if is_first:
+            self._show_area()
+            self.changed.emit()
 
     def _finish(
         self, laid: Laid, before: Project, asked: Project, name: str, *, plays: bool
@@ -291,7 +292,6 @@ class WritingDesk(QObject):
         self._show_area()
         self._tell()
         self.changed.emit()
-        self.page_shown.emit()
 
     def _show_nothing(self) -> None:
         self._shown = None

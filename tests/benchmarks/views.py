@@ -20,6 +20,7 @@ from journeys import SAMPLE, ink_of, photograph, reveal
 
 from handwrite_app import paths
 from handwrite_app.settings import change_settings
+from handwrite_app.ui.language import LANGUAGES
 
 WIDTH, HEIGHT, WIDE = 1280, 860, 1800  # of the screen; wide for words twice as long
 LETTER = """Dear Ada,
@@ -109,18 +110,54 @@ class Tour:
     def pad(self) -> None:
         app = self.app
         app.click("Draw")
-        left, top, width, _ = app.place("Drawing pad")
-        scale = 0.8 * width / max(stroke[:, 0].max() for stroke in self._strokes)
-        for stroke in self._strokes:
-            app.drag([(left + width / 12 + scale * x, top + 40 + scale * y) for x, y in stroke])
+        self._draw(0.8)
         self.take("pad")
         app.keys("Escape")
 
+    def recording(self) -> None:
+        app = self.app
+        app.click("Record")
+        app.wait(lambda state: state["dialog"], "to be asked for a name")
+        app.keys("Return")
+        self._draw(0.5)
+        self.take("recording")
+        app.keys("Escape")
+
+    def hands(self) -> None:
+        app = self.app
+        app.click("More about this hand")
+        self.take("hand")
+        app.keys("Escape")
+        reveal(app, "Blend with")
+        app.point(app.place("Blend with"))
+        app.keys("Down", "Return")
+        app.place("Share of the other hand")
+        app.rest()
+        self.take("blend")
+        app.keys("ctrl+z")
+        app.rest()
+
+    def notices(self) -> None:
+        app = self.app
+        app.scroll(app.place("Sidebar"), -60)
+        app.keys("ctrl+shift+v")
+        app.point(app.place("Text"))
+        app.type("\N{GREEK SMALL LETTER OMEGA}")
+        self.take("notices")
+        app.click("Take them out")
+
+    def leaving(self) -> None:
+        for name, keys in (("export", "ctrl+e"), ("print", "ctrl+p"), ("unsaved", "ctrl+w")):
+            self._open(name, lambda keys=keys: self.app.keys(keys))
+
     def settings(self) -> None:
-        self.app.click("Settings")
+        app = self.app
+        app.click("Settings")
         self.take("settings")
-        self.app.scroll(self.app.place("Parts of the window"), 0)
-        self.take("settings-end")
+        for part in ("Models", "Train"):
+            app.click(part)
+            app.rest()
+            self.take(f"settings-{part.lower()}")
 
     def lab(self) -> None:
         app = self.app
@@ -133,15 +170,25 @@ class Tour:
 
     def dialogs(self) -> None:
         app = self.app
-        for name, press in (
-            ("shortcuts", lambda: app.keys("F1")),
-            ("about", lambda: (app.click("Help"), app.click("About Handwrite"))),
-        ):
-            press()
-            app.wait(lambda state: state["dialog"], f"the window of {name}", 20.0)
-            self.take(name)
-            app.keys("Escape")
-            app.wait(lambda state: not state["dialog"], "it to go", 20.0)
+        self._open("shortcuts", lambda: app.keys("F1"))
+        self._open("about", lambda: (app.click("Help"), app.click("About Handwrite")))
+
+    def _open(self, name: str, press: Callable[[], object]) -> None:
+        """Takes a picture of a dialog."""
+        press()
+        self.app.wait(lambda state: state["dialog"], f"the window of {name}")
+        self.app.rest()
+        self.take(name)
+        self.app.keys("Escape")
+        self.app.wait(lambda state: not state["dialog"], "it to go")
+
+    def _draw(self, share: float) -> None:
+        """Writes on the pad that is open, over this share of its width."""
+        left, top, width, _ = self.app.place("Drawing pad")
+        scale = share * width / max(stroke[:, 0].max() for stroke in self._strokes)
+        for stroke in self._strokes:
+            path = [(left + width / 12 + scale * x, top + 40 + scale * y) for x, y in stroke]
+            self.app.drag(path)
 
 
 VIEWS: dict[str, Callable[[Tour], None]] = {
@@ -153,9 +200,13 @@ VIEWS: dict[str, Callable[[Tour], None]] = {
         Tour.options,
         Tour.scan,
         Tour.pad,
+        Tour.recording,
+        Tour.hands,
+        Tour.notices,
         Tour.settings,
         Tour.lab,
         Tour.dialogs,
+        Tour.leaving,
     )
 }
 
@@ -166,6 +217,7 @@ def main() -> int:
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), action="append")
     parser.add_argument("--scale", type=int, choices=(1, 2), action="append")
     parser.add_argument("--only", choices=VIEWS, action="append", help="repeatable")
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
     parser.add_argument("--pseudo", action="store_true", help="every text at double length")
     parser.add_argument("--display", type=int, help="number of the screen; default: any free one")
     options = parser.parse_args()
@@ -181,7 +233,7 @@ def main() -> int:
                 for theme in options.theme or ("light", "dark"):
                     profile = folder / f"{theme}-{scale}" / "profile"
                     paths.set_profile(profile)
-                    change_settings(theme=theme)
+                    change_settings(theme=theme, language=options.language)
                     out = (options.out / f"{theme}-{scale}").resolve()
                     out.mkdir(parents=True, exist_ok=True)
                     app = App(display, profile, scale=scale, is_pseudo=options.pseudo)

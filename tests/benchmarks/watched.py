@@ -11,9 +11,11 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+from xml.etree import ElementTree
 
-from PySide6.QtCore import QObject, QPoint, QRect, QTranslator, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, QPoint, QRect, QTranslator, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from handwrite_app import paths
 from handwrite_app.cli import main
 from handwrite_app.document.storage import pack_project
 from handwrite_app.ui import language
@@ -88,7 +91,7 @@ class Observer(QObject):
     def tell_place(self, name: str) -> list[int] | None:
         """Where a control is: what can be seen of it, in pixels of the screen."""
         for widget, what, rect in _named():
-            if what == name:
+            if what in _words_for(name):
                 seen = rect & widget.visibleRegion().boundingRect()
                 if not seen.isEmpty():
                     return _on_screen(widget, seen)
@@ -96,7 +99,8 @@ class Observer(QObject):
 
     def tell_is_enabled(self, name: str) -> bool:
         """Whether a control that can be seen can be used."""
-        return any(what == name and widget.isEnabled() for widget, what, _ in _named())
+        names = _words_for(name)
+        return any(what in names and widget.isEnabled() for widget, what, _ in _named())
 
     def tell_names(self, _: None) -> list[str]:
         """What there is to be found."""
@@ -172,6 +176,15 @@ def _named() -> Iterator[tuple[QWidget, str, QRect]]:
         if isinstance(widget, QLabel) and widget.buddy() is not None:
             buddy = widget.buddy()
             yield buddy, _plain(widget.text()), buddy.rect()
+
+
+@cache
+def _words_for(name: str) -> set[str]:
+    """What English words are in the language of the window, wherever they stand, and themselves."""
+    path = paths.translations_dir() / f"handwrite_{QLocale().name()[:2]}.ts"
+    messages = ElementTree.parse(path).iter("message") if path.exists() else ()
+    found = ((one.findtext("source", ""), one.findtext("translation", "")) for one in messages)
+    return {name} | {_plain(there) for here, there in found if _plain(here) == name}
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ from handwrite_app.hand_files import read_hand_file
 from handwrite_app.styles import StyleSample, list_styles, load_style, resolve_style, save_style
 from handwrite_app.ui.scan_dialog import ScanDialog
 
-PATIENCE_MS = 6_000
+PATIENCE_MS = 20_000
 
 
 def names():
@@ -190,6 +190,9 @@ def test_likeness_is_of_the_page_that_is_shown_also_after_undo(
     wait(qtbot, lambda: settled() and not ready_window.is_busy and told() not in ([], first))
     ready_window.commands.undo.trigger()
     wait(qtbot, lambda: settled() and told() == first)
+    ready_window.commands.undo.trigger()
+    wait(qtbot, lambda: ready_window.document is None)
+    assert told() == [], "there is nothing to be like the sample"
 
 
 def test_a_picture_is_looked_at_before_it_is_a_hand(ready_window, hands, qtbot, tmp_path):

@@ -138,6 +138,22 @@ def test_no_two_controls_beside_each_other_answer_to_the_same_key(german, qtbot,
     window.close_without_saving()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_window_has_room_on_a_small_screen(german, qtbot, language):
+    from handwrite_app.ui.main_window import MainWindow
+
+    speak(language)
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.area.pad.set_hand("A name that is rather long")
+    for tab in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(tab)
+        needed = window.minimumSizeHint()
+        assert needed.width() <= 1280, window.tabs.tabText(tab)
+        assert needed.height() <= 720, window.tabs.tabText(tab)
+    window.close_without_saving()
+
+
 def _named(child: object) -> bool:
     return hasattr(child, "accessibleName")
 
