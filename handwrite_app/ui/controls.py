@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QStyleOptionViewItem,
     QStylePainter,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -114,6 +115,24 @@ class TallColumn(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class Tabs(QTabWidget):
+    """Tabs that stay as painted while a page of theirs moves its own widgets about.
+
+    Qt paints a tab widget anew with all that is in it whenever a page might need other room, as
+    after each change of a label's text: many times a second while a text is being written.
+    """
+
+    _bar: QSize | None = None  # that the tabs themselves need
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            before, self._bar = self._bar, self.tabBar().sizeHint()
+            if self._bar == before:
+                self.updateGeometry()  # the page may need a larger window
+                return True
+        return super().event(event)
 
 
 class Fold(icons.PaintsIcons, QWidget):
