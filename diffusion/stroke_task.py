@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from diffusion.sheet import png, sample_sheet
 from diffusion.stroke_model import StrokeModelConfig
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import END, LIFT
+from diffusion.style import StyleCode
 from diffusion.trainer import mixed_precision
 
 _WRITER_WEIGHT, _PACE_WEIGHT = 0.05, 0.1
@@ -30,6 +32,7 @@ _SHEET_SHARE = 0.05  # of the time, at most, goes into sheets of samples
 # level from which x0_hat is judged: below, it should be a mean of what may come, and losses that
 # ask it to read or to show a hand there raised the v error from 0.29 to 0.34
 _CALM = 0.85
+_HELD_OUT_BATCHES, _HELD_OUT_TOKENS = 6, 400  # forward only: less than a step's work
 
 
 class Losses(NamedTuple):
@@ -84,13 +87,11 @@ class Trainee(nn.Module):
         """
         model = self.denoiser
         share = len(batch.writer) // len(batch.windows)
-        at_once = batch.windows.shape[1]
         views = model.style(batch.windows.flatten(0, 1))
         writer_logits = self.writer_head(F.normalize(views.pooled, dim=-1) * 16)
-        writers = batch.writer[::share].repeat_interleave(at_once)
+        writers = batch.writer[::share].repeat_interleave(batch.windows.shape[1])
         writer = F.cross_entropy(writer_logits.float(), writers)
-        hand = views.joined(at_once)
-        style = type(hand)(*(part.repeat_interleave(share, dim=0) for part in hand))
+        style = _hands(views, batch)
         pace = F.smooth_l1_loss(style.log_pace.float(), batch.log_pace, beta=0.2)
         style = model.drop_style(style, drop[1])
         text = model.encode_text(model.drop_text(batch.tokens, drop[0]), batch.centres)
@@ -113,6 +114,17 @@ class Trainee(nn.Module):
             hand_shown = (wrong * weight).sum() / weight.sum().clamp(min=1.0)
         return Losses(stroke, pen, writer, pace, reading, hand_shown)
 
+    def stroke_loss(self, batch: Batch, level: Tensor, eps: Tensor) -> Tensor:
+        """The loss of the diffusion target alone, with text and style.
+
+        Args:
+            level: (B,) sqrt(alpha_bar); eps: (B, L, C).
+        """
+        model = self.denoiser
+        style = _hands(model.style(batch.windows.flatten(0, 1)), batch)
+        text = model.encode_text(batch.tokens, batch.centres)
+        return ink_losses(model, batch, level, eps, text, style).stroke
+
     @staticmethod
     def _reading_loss(
         reader: StrokeRecognizer,
@@ -131,6 +143,13 @@ class Trainee(nn.Module):
         return (errors * weight).sum() / (lengths * weight).sum().clamp(min=1.0)
 
 
+def _hands(views: StyleCode, batch: Batch) -> StyleCode:
+    """The codes of a batch's windows (B / 2 * K) -> of the hands that its samples show (B)."""
+    hand = views.joined(batch.windows.shape[1])
+    share = len(batch.writer) // len(batch.windows)
+    return StyleCode(*(part.repeat_interleave(share, dim=0) for part in hand))
+
+
 class StrokeTask:
     """Training of a denoiser on a corpus; see `trainer.Task`."""
 
@@ -145,6 +164,8 @@ class StrokeTask:
         start_from: Path | None = None,
         reader: StrokeRecognizer | None = None,
         expert: HandClassifier | None = None,
+        held_out: TrainingSet | None = None,
+        sampling: Mapping[str, Any] | None = None,
     ) -> None:
         """Builds a fresh model.
 
@@ -153,6 +174,8 @@ class StrokeTask:
             start_from: a checkpoint to take the weights from.
             reader: judges how well the ink reads, expert: whose hand it shows; their weights
                 stay as they are.
+            held_out: words of writers that are not trained on, for `validation_loss`.
+            sampling: what the checkpoints have as its defaults; None: the family's.
 
         Raises:
             ValueError: the expert knows other writers than the corpus.
@@ -162,6 +185,7 @@ class StrokeTask:
         torch.manual_seed(train.seed)
         self.data, self.info, self.train = data, info, train
         self.device = data.device
+        self.held_out, self.sampling = held_out, sampling
         self.module = Trainee(config, len(data.writers), reader, expert).to(data.device)
         self.averaged: nn.Module = self.module.denoiser
         if start_from is not None:
@@ -176,10 +200,7 @@ class StrokeTask:
         batch = self.data.batch(config.tokens_per_batch, seed, config.style_windows)
         generator = torch.Generator(device).manual_seed(seed + 500_000_000)
         count = len(batch.writer)
-        time_ = torch.rand(count, generator=generator, device=device)
-        spread = (torch.arange(count, device=device) + time_) / count  # one in each stratum
-        level = self.module.denoiser.config.level_at(spread)
-        eps = torch.randn(batch.features.shape, generator=generator, device=device)
+        level, eps = self._noise(batch, generator)
         odds = eps.new_tensor([[_DROP_TEXT], [_DROP_STYLE]])
         drop = torch.rand(2, count, generator=generator, device=device) < odds
         order = torch.randperm(count, generator=generator, device=device)
@@ -188,10 +209,39 @@ class StrokeTask:
         terms = {name: term for name, term in losses._asdict().items() if term is not None}
         return losses.total(self.train.reading_weight, self.train.hand_weight), terms
 
+    def _noise(self, batch: Batch, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+        """Noise levels (B,), one drawn from each stratum and rising, and noise (B, L, C)."""
+        count = len(batch.writer)
+        time_ = torch.rand(count, generator=generator, device=self.device)
+        spread = (torch.arange(count, device=self.device) + time_) / count
+        level = self.module.denoiser.config.level_at(spread)
+        return level, torch.randn(batch.features.shape, generator=generator, device=self.device)
+
+    @torch.no_grad()
+    def validation_loss(self) -> float:
+        """The stroke loss on the held-out words: the same words and noise each time."""
+        assert self.held_out is not None, "no word is held out"
+        losses = []
+        self.module.eval()
+        for seed in range(_HELD_OUT_BATCHES):
+            batch = self.held_out.batch(_HELD_OUT_TOKENS, seed)
+            generator = torch.Generator(self.device).manual_seed(seed)
+            level, eps = self._noise(batch, generator)
+            with mixed_precision(self.device):
+                losses.append(float(self.module.stroke_loss(batch, level, eps)))
+        self.module.train()
+        return sum(losses) / len(losses)
+
     def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
         """Writes the model, and a sheet of samples of the averaged weights."""
         path = out / "model.safetensors"
-        save_checkpoint(path, self.module.denoiser.config, weights, info=self.info | info)
+        save_checkpoint(
+            path,
+            self.module.denoiser.config,
+            weights,
+            info=self.info | info,
+            sampling=self.sampling,
+        )
         if self.train.sheets and self._is_due(info):
             started = time.perf_counter()
             every = max(1, len(self.data.windows) // _SHEET_HANDS)

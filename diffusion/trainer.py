@@ -31,7 +31,8 @@ from diffusion.muon import Muon
 
 _SMALLEST_SHARE = 1 / 8  # of a batch; before it gets smaller, the CPU takes over
 
-_LONGEST_STEP_S = 600.0  # what is beyond was no training: the computer slept
+_LONGEST_STEP_S = 60.0  # what is beyond was no training: the computer slept, or others had it all
+_VALIDATE_EVERY = 200  # steps
 
 
 @dataclass(frozen=True)
@@ -170,9 +171,21 @@ def set_generators(states: Sequence[Tensor], device: torch.device) -> None:
 class Run:
     """A training run in a folder: module, optimizers, average, and the files that outlive it."""
 
-    def __init__(self, out: Path, config: TrainConfig, task: Task) -> None:
-        """Builds a fresh run; `resume` continues one."""
+    def __init__(
+        self,
+        out: Path,
+        config: TrainConfig,
+        task: Task,
+        validate: Callable[[], float] | None = None,
+    ) -> None:
+        """Builds a fresh run; `resume` continues one.
+
+        Args:
+            validate: the loss on what is not trained on, which the log has now and then; it draws
+                from no generator of torch's own.
+        """
         self.out, self.config, self.task = out, config, task
+        self._validate = validate
         self.average = Average(task.averaged, config.ema)
         self.optimizers = build_optimizers(task.module, config)
         self.step, self.seconds = 0, 0.0
@@ -268,9 +281,11 @@ class Run:
         self.save()
 
     def record(self, step: TrainingStep) -> dict[str, Any]:
-        """What `log.jsonl` says of a step."""
+        """What `log.jsonl` says of a step; now and then with val_loss."""
         record = step._asdict() | step.losses
         del record["losses"]
+        if self._validate is not None and step.step % _VALIDATE_EVERY == 0:
+            record["val_loss"] = self._validate()
         if self.config.batch_share < 1:
             record["batch_share"] = self.config.batch_share
         if self.config.has_left_gpu:

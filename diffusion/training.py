@@ -20,7 +20,7 @@ import torch
 
 from diffusion.checkpoint import CheckpointError, load_checkpoint
 from diffusion.corpus import Corpus, CorpusError
-from diffusion.data import TrainingSet, fit_expected_points, labelled_samples
+from diffusion.data import Labelled, TrainingSet, fit_expected_points, labelled_samples
 from diffusion.families import FAMILIES, PRESETS
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
@@ -41,6 +41,7 @@ from diffusion.trainer import Run, Task, TrainingStep, hardware, within_memory
 RECOGNIZER, HANDS = "recognizer", "hands"  # what judges ink
 TRAINABLE = (*PRESETS, RECOGNIZER, HANDS)
 _HANDS_SHAPE = RecognizerConfig(width=128, depth=2, heads=4)
+_HELD_OUT_WRITERS, _HELD_OUT_WORDS, _HELD_OUT_WINDOWS = 16, 60, 4  # words and windows of a writer
 
 
 def train(
@@ -114,10 +115,11 @@ def _train(
     held_out = {w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held}
     is_judge = config.preset in (RECOGNIZER, HANDS)
     shape: StrokeModelConfig
+    origin: dict[str, Any] = {}
     if is_judge:
         shape = ModelConfig()  # for the canvas lengths alone
     elif sources.start_from is not None or resume:
-        shape, known = _shape_of_run(out, sources.start_from)
+        shape, known, origin = _shape_of_run(out, None if resume else sources.start_from)
         held_out &= known if known is not None else held_out
     else:
         lengths = [sum(map(len, s.strokes)) for s in samples]
@@ -142,6 +144,7 @@ def _train(
         },
         "training": asdict(config),
         "hardware": hardware(device),
+        **origin.get("info", {}),
     }
     task: Task
     if config.preset == RECOGNIZER:
@@ -160,12 +163,17 @@ def _train(
             expert=None
             if sources.hands is None
             else load_hand_classifier(sources.hands).to(device),
+            held_out=_held_out(corpus, held_out, shape, device),
+            sampling=origin.get("sampling"),
         )
     out.mkdir(parents=True, exist_ok=True)
-    run = Run(out, config, task)
+    validate = None
+    if isinstance(task, StrokeTask) and task.held_out is not None:
+        validate = task.validation_loss
+    run = Run(out, config, task, validate)
     if resume:
         run.resume()
-    _describe(out, config, shape, info["data"], sources.corpus)
+    _describe(out, config, shape, info["data"], sources.corpus, origin)
     yield from run.logged_steps()
 
 
@@ -176,12 +184,44 @@ def _spread(people: Sequence[int], count: int | None) -> list[int]:
     return [people[k * len(people) // count] for k in range(count)]
 
 
+def _held_out(
+    corpus: Corpus, names: set[str], shape: StrokeModelConfig, device: str
+) -> TrainingSet | None:
+    """Some words of some writers that are not trained on; None where there are none.
+
+    The same words and windows whatever the run, so that runs can be compared.
+    """
+    people = [w for w, name in enumerate(corpus.writers) if name in names]
+    by_writer: dict[int, list[Labelled]] = {w: [] for w in _spread(people, _HELD_OUT_WRITERS)}
+    for sample in labelled_samples(corpus, set(by_writer)):
+        by_writer[sample.writer].append(sample)
+    words = [
+        own[k] for own in by_writer.values() for k in _spread(range(len(own)), _HELD_OUT_WORDS)
+    ]
+    try:
+        return TrainingSet(
+            words,
+            shape.expected_points,
+            points_per_token=shape.points_per_token,
+            encode=shape.encode,
+            windows_per_writer=_HELD_OUT_WINDOWS,
+            device=device,
+        )
+    except ValueError:  # nothing there fits a canvas
+        return None
+
+
 def _load_reader(path: Path | None, device: str) -> StrokeRecognizer | None:
     return None if path is None else Recognizer.load(path, device).model
 
 
 def _describe(
-    out: Path, config: StrokeTrainConfig, shape: StrokeModelConfig, data: object, corpus: Path
+    out: Path,
+    config: StrokeTrainConfig,
+    shape: StrokeModelConfig,
+    data: object,
+    corpus: Path,
+    origin: dict[str, Any],
 ) -> None:
     """Writes what a run trains, from which it can go on whatever became of its checkpoint."""
     described = {
@@ -190,13 +230,19 @@ def _describe(
         "model": shape.to_json(),
         "data": data,
         "corpus": str(corpus),
+        "origin": origin,
     }
     text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     write_atomically(out / "config.json", text.encode("utf-8"))
 
 
-def _shape_of_run(out: Path, start_from: Path | None) -> tuple[StrokeModelConfig, set[str] | None]:
-    """The shape of what is trained on, and the writers that it has never seen, where known.
+def _shape_of_run(
+    out: Path, start_from: Path | None
+) -> tuple[StrokeModelConfig, set[str] | None, dict[str, Any]]:
+    """The shape of what is trained on; the writers that it has never seen, where known; its origin.
+
+    The origin of weights that began as another model's: what is told of them ("info", whom they
+    owe attribution), and how they are sampled ("sampling").
 
     Raises:
         CheckpointError: nothing says so.
@@ -206,12 +252,18 @@ def _shape_of_run(out: Path, start_from: Path | None) -> tuple[StrokeModelConfig
         try:
             described = json.loads(path.read_text(encoding="utf-8"))
             shape = FAMILIES[described["family"]].from_json(described["model"])
-            return shape, set(described["data"]["validation_writers"])
+            unseen = set(described["data"]["validation_writers"])
+            return shape, unseen, described.get("origin", {})  # runs begun before 0.3 have none
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CheckpointError(path, f"not the description of a run ({error})") from None
     before = load_checkpoint(start_from or out / "model.safetensors")
     known = before.info.get("data", {}).get("validation_writers")
-    return before.config, None if known is None else set(known)
+    origin: dict[str, Any] = {}
+    if start_from is not None:
+        owed = {key: before.info[key] for key in ("attribution", "licence") if key in before.info}
+        named = {key: before.info[key] for key in ("name", "version") if key in before.info}
+        origin = {"info": owed | {"started_from": named}, "sampling": dict(before.sampling)}
+    return before.config, None if known is None else set(known), origin
 
 
 def preset_config(preset: str, **options: Any) -> StrokeTrainConfig:

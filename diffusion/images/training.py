@@ -35,8 +35,6 @@ from diffusion.images.unet import UNetConfig
 from diffusion.images.vae import VaeConfig
 from diffusion.trainer import Run, TrainConfig, TrainingStep, hardware, within_memory
 
-_VALIDATE_EVERY = 200  # steps
-
 
 @dataclass(frozen=True)
 class ImageTrainConfig(TrainConfig):
@@ -96,18 +94,16 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
 
 
 class ImageRun(Run):
-    """A run whose log also says how test pictures fare."""
+    """A run that looks at test pictures now and then, and may keep an early copy."""
 
     def __init__(self, out: Path, config: ImageTrainConfig, task: PictureTask) -> None:
-        super().__init__(out, config, task)
+        super().__init__(out, config, task, task.validation_loss)
         self._images, self._batch, self._keep_at = task, config.batch, config.keep_at
 
     def record(self, step: TrainingStep) -> dict[str, Any]:
-        """With images_per_second so far, and now and then val_loss."""
+        """With images_per_second so far."""
         record = super().record(step)
         record["images_per_second"] = round(step.step * self._batch / max(step.seconds, 1e-9), 1)
-        if step.step % _VALIDATE_EVERY == 0:
-            record["val_loss"] = self._images.validation_loss()
         return record
 
     def steps(self) -> Iterator[TrainingStep]:

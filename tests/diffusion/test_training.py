@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 import diffusion.trainer
 import diffusion.training
-from diffusion.checkpoint import CheckpointError, load_checkpoint
+from diffusion.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from diffusion.corpus import Corpus, Sample
 from diffusion.generator import WordGenerator, WordRequest
 from diffusion.model import PRESETS
@@ -159,6 +159,26 @@ def test_weights_can_start_from_a_checkpoint(corpus_path, tmp_path):
     assert load_checkpoint(tmp_path / "second").config == load_checkpoint(start).config
 
 
+def test_a_model_tells_what_it_started_from_and_whom_it_owes_even_after_a_break(
+    corpus_path, tmp_path
+):
+    start = tmp_path / "given.safetensors"
+    weights = PRESETS["tiny"].build().state_dict()
+    info = {"name": "given", "version": "9", "licence": "CC BY 4.0", "attribution": "by Ada"}
+    save_checkpoint(start, PRESETS["tiny"], weights, info=info, sampling={"num_steps": 7})
+    steps = train(corpus_path, tmp_path / "run", config(steps=3), start_from=start)
+    next(steps)
+    steps.close()
+    for name in ("given.safetensors", "given.json"):  # a run goes on wherever it is
+        (tmp_path / name).unlink()
+    list(train(corpus_path, tmp_path / "run", config(steps=3), start_from=start, resume=True))
+    made = load_checkpoint(tmp_path / "run")
+    assert made.sampling == {"num_steps": 7}
+    assert made.info["started_from"] == {"name": "given", "version": "9"}
+    assert (made.info["licence"], made.info["attribution"]) == ("CC BY 4.0", "by Ada")
+    assert made.info["name"] != "given"
+
+
 def test_whom_earlier_weights_have_seen_is_not_forgotten(corpus_path, samples, tmp_path):
     seen = tmp_path / "seen" / "corpus.npz"
     Corpus.write(seen, samples, {"src/3"}, 14.0)  # src/7 is trained on here
@@ -263,7 +283,7 @@ def test_a_night_that_the_computer_slept_is_no_training(corpus_path, tmp_path, m
     steps = train(corpus_path, tmp_path, config(steps=4, checkpoint_minutes=1e9))
     told = types.SimpleNamespace(perf_counter=lambda: next(clock))
     monkeypatch.setattr(diffusion.trainer, "time", told)
-    assert [next(steps).seconds for _ in range(4)] == [10.0, 20.0, 620.0, 640.0]
+    assert [next(steps).seconds for _ in range(4)] == [10.0, 20.0, 80.0, 100.0]
     steps.close()
 
 
@@ -298,3 +318,25 @@ def test_every_checkpoint_comes_with_a_sheet_that_is_a_picture(corpus_path, tmp_
         assert picture.mode == "L"
         assert picture.height == 5 * 72
         assert np.asarray(picture).min() < 64 < np.asarray(picture).max()
+
+
+def test_the_log_says_now_and_then_how_words_of_unseen_writers_fare(
+    corpus_path, tmp_path, monkeypatch
+):
+    unseen = [s.losses for s in train(corpus_path, tmp_path / "a", config(steps=6))]
+    monkeypatch.setattr(diffusion.trainer, "_VALIDATE_EVERY", 2)
+    looked = [s.losses for s in train(corpus_path, tmp_path / "b", config(steps=6))]
+    assert looked == unseen  # looking changes nothing
+    records = logged(tmp_path / "b")
+    assert ["val_loss" in record for record in records] == [False, True] * 3
+    assert 0 < records[-1]["val_loss"] < records[1]["val_loss"]
+    again = train(corpus_path, tmp_path / "c", config(steps=6, seed=1))
+    list(again)
+    assert logged(tmp_path / "c")[1]["val_loss"] == pytest.approx(records[1]["val_loss"], rel=0.1)
+
+
+def test_where_nobody_is_held_out_the_log_has_no_such_loss(samples, tmp_path, monkeypatch):
+    monkeypatch.setattr(diffusion.trainer, "_VALIDATE_EVERY", 1)
+    Corpus.write(tmp_path / "corpus.npz", samples, set(), 14.0)
+    list(train(tmp_path, tmp_path / "run", config(steps=1)))
+    assert "val_loss" not in logged(tmp_path / "run")[0]
