@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,10 +39,24 @@ _MIN_WORDS_FOR_UNIT = 5
 _CHARACTERS_PER_CLASS = 6  # isolated samples of one character kept from one writer
 _NAMED = 100  # places that are remembered of each reason
 _SHOWN = 3  # and told in words
+_TELL_EVERY = 5000  # pieces of ink
 
 # Typical ink of a character relative to the mean, enough to tell a bad label from a good one
 _RELATIVE_LENGTH = dict.fromkeys("iljrtI1!|/\\()[]-", 0.55) | dict.fromkeys(".,'`:;\"^~", 0.3)
 _RELATIVE_LENGTH |= dict.fromkeys("mwMWQ@#&%$BEGR8", 1.35)
+
+
+class Preparing(NamedTuple):
+    """How far it is: pieces of ink read, then the number of the writer who is normalised."""
+
+    pieces: int
+    writer: int = 0
+    writers: int = 0
+
+    def __str__(self) -> str:
+        if self.writers:
+            return f"normalising writer {self.writer} of {self.writers}"
+        return f"reading: {self.pieces:,} pieces of ink"
 
 
 @dataclass
@@ -93,7 +108,7 @@ def prepare(
     out: Path,
     *,
     steps_per_unit: float = STEPS_PER_UNIT,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[Preparing], None] = lambda _: None,
 ) -> Report:
     """Reads the sources and writes the corpus file; see `diffusion.corpus.Corpus`.
 
@@ -108,7 +123,7 @@ def prepare(
     samples: list[Sample] = []
     for n, (writer, inks) in enumerate(sorted(by_writer.items())):
         if n % 50 == 0:
-            progress(f"normalising writer {n + 1} of {len(by_writer)}")
+            progress(Preparing(report.read, n + 1, len(by_writer)))
         samples.extend(normalised(writer, inks, steps_per_unit, report))
     if not samples:
         raise ValueError("no usable ink was found in these sources")
@@ -126,14 +141,14 @@ def prepare(
 
 
 def _usable(
-    sources: Sequence[Path], report: Report, progress: Callable[[str], None]
+    sources: Sequence[Path], report: Report, progress: Callable[[Preparing], None]
 ) -> Iterator[LabelledInk]:
     """Labelled ink without what cannot be used, each piece once."""
     seen: set[bytes] = set()
     for source in sources:
-        for n, ink in enumerate(read_source(source)):
-            if n % 20000 == 0:
-                progress(f"reading {source.name}: {n:,} pieces of ink")
+        for ink in read_source(source):
+            if report.read % _TELL_EVERY == 0:
+                progress(Preparing(report.read))
             report.read += 1
             if isinstance(ink, Skipped):
                 report.drop(ink.reason, ink.path, ink.line, ink.detail)
@@ -266,7 +281,11 @@ def _cut_line(writer: str, ink: LabelledInk, strokes: Strokes, report: Report) -
         yield Sample(word, moved, writer, ink.source, "line word", line=line, gap=gap)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def _tell(step: Preparing) -> None:
+    print(step, file=sys.stderr, flush=True)
+
+
+def main(argv: Sequence[str] | None = None, progress: Callable[[Preparing], None] = _tell) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="diffusion.prepare", description=__doc__)
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
@@ -274,9 +293,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     target = args.out / "corpus.npz" if args.out.suffix != ".npz" else args.out
     try:
-        report = prepare(
-            args.sources, target, progress=lambda text: print(text, file=sys.stderr, flush=True)
-        )
+        report = prepare(args.sources, target, progress=progress)
     except (ReaderError, ValueError, OSError) as error:
         print(f"prepare: {error}", file=sys.stderr)
         return 2

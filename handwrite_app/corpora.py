@@ -30,6 +30,7 @@ from typing import IO, Any
 
 from diffusion.corpus import KINDS, Corpus, CorpusError
 from diffusion.files import write_atomically
+from diffusion.prepare import Preparing
 from handwrite_app import paths
 from handwrite_app.corpus_sheet import draw_sheet
 from handwrite_app.errors import UserError
@@ -125,8 +126,8 @@ def read_info(folder: Path) -> CorpusInfo:
 
 def add_corpus(
     name: str, sources: Sequence[Path], *, told: Sequence[str] = ()
-) -> Generator[str, None, CorpusInfo]:
-    """Reads sources in a child process and keeps what they hold; yields what it is at.
+) -> Generator[Preparing | None, None, CorpusInfo]:
+    """Reads sources in a child process and keeps what they hold; yields how far it is.
 
     Closing the generator ends the child; a corpus is kept whole or not at all.
 
@@ -148,12 +149,12 @@ def add_corpus(
         folder = Path(place) / "corpus"
         folder.mkdir()
         if len(sources) == 1 and sources[0].suffix.lower() == ".npz":
-            yield ""
+            yield None
             _copy(sources[0], folder)
         else:
             yield from _prepare(sources, folder)
         corpus = _read(folder / INK)
-        yield ""
+        yield None
         write_atomically(folder / SHEET, draw_sheet(corpus))
         about = {
             "format": _FORMAT,
@@ -165,7 +166,7 @@ def add_corpus(
         return read_info(folder.rename(home / uuid.uuid4().hex[:12]))
 
 
-def add_recordings(name: str) -> Generator[str, None, CorpusInfo]:
+def add_recordings(name: str) -> Generator[Preparing | None, None, CorpusInfo]:
     """Makes a corpus of all ink that was recorded for the user's hands, a writer a hand.
 
     Raises:
@@ -245,7 +246,7 @@ def _copy(source: Path, folder: Path) -> None:
     write_atomically(folder / REPORT, json.dumps(report).encode())
 
 
-def _prepare(sources: Sequence[Path], folder: Path) -> Generator[str, None, None]:
+def _prepare(sources: Sequence[Path], folder: Path) -> Generator[Preparing | None, None, None]:
     """Runs `diffusion.prepare` in a child, which reads for minutes where a corpus is large."""
     package = Path(__file__).resolve().parents[1]
     known = os.environ.get("PYTHONPATH")
@@ -265,10 +266,13 @@ def _prepare(sources: Sequence[Path], folder: Path) -> Generator[str, None, None
     try:
         said = ""
         for line in _told(lines):
-            said = line or said
-            yield said
+            step = _decode(line)
+            said = said if step is not None else line or said
+            yield step
         if process.wait() != 0:
             reason = said.removeprefix("prepare: ").rstrip(".")
+            for source in sources:
+                reason = reason.removeprefix(f"{source}: ")
             raise UserError(
                 f"This ink cannot be used: {reason}.",
                 "Choose a folder or archive of UNIPEN, IAM-OnDB or InkML.",
@@ -300,6 +304,13 @@ def _told(lines: queue.SimpleQueue[str | None]) -> Iterator[str]:
         yield line
 
 
+def _decode(line: str) -> Preparing | None:
+    try:
+        return Preparing(**json.loads(line))
+    except (ValueError, TypeError):
+        return None
+
+
 def _sweep(home: Path) -> None:
     """Removes what a window that was killed had begun, a day ago or more."""
     for folder in home.glob(f"{_NEW}*"):
@@ -322,8 +333,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     from diffusion import prepare
     from handwrite_app.lab.process import give_way
 
+    def tell(step: Preparing) -> None:
+        print(json.dumps(step._asdict()), file=sys.stderr, flush=True)
+
     give_way()
-    return prepare.main(argv)
+    return prepare.main(argv, tell)
 
 
 if __name__ == "__main__":

@@ -35,16 +35,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _add(name: str, sources: list[Path]) -> CorpusInfo:
     work = add_corpus(name, sources) if sources else add_recordings(name)
-    said = ""
     while True:
         try:
             told = next(work)
         except StopIteration as stop:
             info: CorpusInfo = stop.value
             return info
-        if told and told != said:
+        if told is not None:
             print(told, file=sys.stderr)
-            said = told
 
 
 def _show(info: CorpusInfo, output: str | None) -> None:

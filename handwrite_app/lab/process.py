@@ -125,7 +125,7 @@ def _open(run: RunFolder) -> Generator[TrainingStep, None, None]:
             [*arguments, "--resume"] if run.can_resume else arguments
         )
     except argparse.ArgumentError as error:
-        raise UserError(f"The run cannot be trained: {error}.", "Begin another.") from None
+        raise UserError(f"The run cannot be trained: {error}.", "Begin another run.") from None
     if unknown:
         raise UserError(f"The run has options unknown here: {' '.join(unknown)}.")
     steps: Generator[TrainingStep, None, None] = trainer.steps(options)
@@ -135,6 +135,7 @@ def _open(run: RunFolder) -> Generator[TrainingStep, None, None]:
 def explain(error: Exception) -> Status:
     """Finds the words for what ended a run."""
     from diffusion.checkpoint import CheckpointError
+    from diffusion.corpus import CorpusError
 
     details = "".join(traceback.format_exception(error))[-_MAX_DETAILS:]
     if isinstance(error, UserError):
@@ -161,9 +162,38 @@ def explain(error: Exception) -> Status:
             "Check the folder and that there is room on the disk.",
             details,
         )
-    expected = isinstance(error, CheckpointError | ValueError) or hasattr(error, "reason")
-    reason = str(error).rstrip(".") if expected else "Something failed that should not have"
-    return Status(State.FAILED, f"{reason[:1].upper()}{reason[1:]}.", "", details)
+    if isinstance(error, CheckpointError):
+        path, reason = error.path, error.reason.rstrip(".")
+        return Status(
+            State.FAILED,
+            f"The run cannot go on from {path.name}: {reason}.",
+            "Begin another run.",
+            details,
+        )
+    if isinstance(error, CorpusError) and not error.path.exists():
+        return Status(
+            State.FAILED,
+            f"The corpus {error.path} is not there any more.",
+            "Put it back, or begin another run with another corpus.",
+            details,
+        )
+    if hasattr(error, "path") and hasattr(error, "reason"):  # of pictures or ink
+        return Status(
+            State.FAILED,
+            f"{error.path} cannot be used: {str(error.reason).rstrip('.')}.",
+            "Begin another run, with other data.",
+            details,
+        )
+    if isinstance(error, ValueError):
+        return Status(
+            State.FAILED, f"The run cannot be trained: {error}.", "Begin another run.", details
+        )
+    return Status(
+        State.FAILED,
+        "Something failed that should not have.",
+        "Resume goes on from the last checkpoint; if it fails again, report the details.",
+        details,
+    )
 
 
 class Child:

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from diffusion.alphabet import prepare_text
 from handwrite_app.errors import UserError
 from handwrite_app.recording.coverage import Coverage, next_prompt
 from handwrite_app.recording.ink import (
@@ -23,6 +24,7 @@ from handwrite_app.recording.split import Split
 from handwrite_app.styles import StyleInfo, StyleSample, find_style, load_style, save_style
 
 NUM_SAMPLES = 4  # recordings that the model sees as samples; more only make it slower
+MAX_OWN_TEXT = 120  # characters: some lines on the pad
 _MAX_SAMPLE_NAME = 60
 
 
@@ -83,6 +85,26 @@ class Session:
     def go_to(self, prompt: str) -> None:
         """Asks for a prompt that was recorded, or any other text."""
         self.prompt = " ".join(prompt.split())
+
+    def ask_for(self, text: str) -> None:
+        """Asks for a text of the writer's own.
+
+        Raises:
+            UserError: it is empty, too long for the pad, or has characters that are not known.
+        """
+        prompt = " ".join(text.split())
+        if not prompt:
+            raise UserError("There is no text to write.", "Type a word or more.")
+        if len(prompt) > MAX_OWN_TEXT:
+            raise UserError(
+                f"A text to record has at most {MAX_OWN_TEXT} characters.",
+                "Give the rest as the next one.",
+            )
+        unknown = dict.fromkeys(one.character for one in prepare_text(prompt).unknown)
+        if unknown:
+            named = " ".join(unknown)
+            raise UserError(f"These characters cannot be written: {named}.", "Use Latin letters.")
+        self.go_to(prompt)
 
     def take(self, recording: Recording) -> None:
         """Counts a recording, in the place of an earlier one of its prompt."""

@@ -185,6 +185,7 @@ class ModelManager(icons.PaintsIcons, QWidget):
         named = ", ".join(map(str, sources)) if isinstance(sources, list) else ""
         return [
             (self.tr("Version"), _text(info.get("version"))),
+            (self.tr("Went on from"), self._name_of(_mapping(info.get("started_from")))),
             (self.tr("Learned from"), learned),
             (self.tr("Sources"), named if len(named) < 400 else f"{named[:400]}…"),
             (self.tr("Attribution"), _text(info.get("attribution"))),
@@ -194,6 +195,13 @@ class ModelManager(icons.PaintsIcons, QWidget):
             (self.tr("Size"), self.tr("{count} MB").format(count=megabytes)),
             (self.tr("File"), str(entry.path).replace("/", "/\u200b").replace("\\", "\\\u200b")),
         ]
+
+    def _name_of(self, info: dict[str, Any]) -> str:
+        if not info.get("name"):
+            return ""
+        return self.tr("{name}, version {version}").format(
+            name=_text(info["name"]), version=_text(info.get("version"))
+        )
 
     def _training(self, info: Any) -> str:
         parts = []

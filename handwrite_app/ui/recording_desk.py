@@ -58,6 +58,7 @@ class RecordingDesk(QObject):
         self.ink.changed.connect(self._be_unsure)
         place.keep_asked.connect(self.keep)
         place.other_asked.connect(self.pass_over)
+        place.own_asked.connect(self.ask_for_text)
         place.dismissed.connect(self.leave)
         place.panel.recorded.opened.connect(self.go_to)
         place.panel.recorded.removed.connect(self.delete)
@@ -139,6 +140,27 @@ class RecordingDesk(QObject):
             self._place.notice.hide()
             self._session.pass_over()
             self._show_prompt()
+
+    def ask_for_text(self) -> None:
+        """Asks what the writer would rather write."""
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Own text"))
+        dialog.setLabelText(self.tr("What you write next, a sentence or some words:"))
+        dialog.textValueSelected.connect(self.take_text)
+        dialog.open()
+
+    def take_text(self, text: str) -> None:
+        """Makes a text of the writer's own the prompt; what is on the pad goes."""
+        if self._session is None:
+            return
+        self._place.notice.hide()
+        try:
+            self._session.ask_for(text)
+        except UserError as error:
+            self._place.notice.show_error(error)
+            return
+        self._show_prompt()
 
     def go_to(self, prompt: str) -> None:
         """Shows a recording, to write it or a word of it again."""

@@ -23,6 +23,7 @@ class RecordingPlace(QWidget):
 
     keep_asked = Signal()
     other_asked = Signal()  # another prompt instead
+    own_asked = Signal()  # a prompt of the writer's own
     dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,6 +49,9 @@ class RecordingPlace(QWidget):
         self._other = QPushButton(self.tr("&Another sentence"), self)
         self._other.setToolTip(self.tr("Ask for something else; this one comes again later"))
         self._other.clicked.connect(self.other_asked)
+        self._own = QPushButton(self.tr("Own text…"), self)
+        self._own.setToolTip(self.tr("Write what you like instead of our sentences"))
+        self._own.clicked.connect(self.own_asked)
         self._back = QPushButton(self.tr("Ba&ck to the page"), self)
         self._back.setToolTip(self.tr("Stop for today; what was kept stays (Esc)"))
         self._back.clicked.connect(self.dismissed)
@@ -66,7 +70,8 @@ class RecordingPlace(QWidget):
         asked = QHBoxLayout()
         asked.setSpacing(12)
         asked.addWidget(self._prompt, 1)
-        asked.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self._other, self._own):
+            asked.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._left = left = QVBoxLayout()
         left.setContentsMargins(28, 22, 20, 20)
         left.setSpacing(6)
@@ -145,7 +150,7 @@ class RecordingPlace(QWidget):
 
     def set_busy(self, is_busy: bool) -> None:
         """Holds the buttons while something is being kept."""
-        for button in (self._keep, self._other):
+        for button in (self._keep, self._other, self._own):
             button.setEnabled(not is_busy)
 
     def tell_lost(self, damaged: Sequence[str]) -> None:

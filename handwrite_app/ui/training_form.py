@@ -17,27 +17,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diffusion.prepare import Preparing
 from handwrite_app.corpora import CorpusInfo
-from handwrite_app.training_recipes import MINUTES, StrokeRecipe
+from handwrite_app.training_recipes import MINUTES, SHIPPED, StrokeRecipe
 from handwrite_app.ui import icons
-from handwrite_app.ui.controls import Choice, Fold, FormGrid, NumberBox
+from handwrite_app.ui.controls import Choice, Fold, FormGrid
+from handwrite_app.ui.lab.run_form import RunForm
 from handwrite_app.ui.theme import Theme
 
-_MOST_MINUTES = 10_000
 
-
-class StrokeForm(icons.PaintsIcons, QWidget):
+class StrokeForm(icons.PaintsIcons, RunForm):
     """Asks for a recipe.
 
     Signals:
-        started: carries the recipe, and the name that a run of it takes.
         corpus_chosen: another corpus is chosen, or it is to be looked at.
         folder_asked, file_asked, recordings_asked: another corpus is wanted, from there.
         cancel_asked: it is not wanted any more.
         removal_asked: the corpus that is chosen is not wanted any more.
     """
 
-    started = Signal(object, str)
     corpus_chosen = Signal()
     folder_asked = Signal()
     file_asked = Signal()
@@ -57,9 +55,6 @@ class StrokeForm(icons.PaintsIcons, QWidget):
         layout.addWidget(heading)
         layout.addLayout(self._make_rows())
         layout.addWidget(self._make_fold())
-        self.start = QPushButton(self.tr("Start"), self)
-        self.start.setProperty("role", "primary")
-        self.start.clicked.connect(lambda _checked: self._on_start())
         layout.addWidget(self.start)
         self.show_corpora([])
         self._suggest_minutes()
@@ -93,31 +88,31 @@ class StrokeForm(icons.PaintsIcons, QWidget):
         rows.addWidget(self._busy, rows.rowCount(), 1)
         self._size = Choice(
             [
-                ("tiny", self.tr("Tiny, for processors")),
-                ("small", self.tr("Small, as the shipped one")),
-                ("base", self.tr("Base, for graphics cards")),
+                (SHIPPED, self.tr("The shipped model, taught more")),
+                ("tiny", self.tr("Tiny, from nothing")),
+                ("small", self.tr("Small, from nothing")),
+                ("base", self.tr("Base, from nothing")),
             ],
             self,
         )
         self._size.setToolTip(self.tr("A larger model writes better, and learns for longer."))
         self._size.changed.connect(self._suggest_minutes)
-        rows.add(self.tr("Si&ze"), self._size)
-        self._minutes = NumberBox(
-            1, _MOST_MINUTES, 5, decimals=0, unit=self.tr(" min"), parent=self
-        )
-        self._minutes.setToolTip(self.tr("How long it trains, pauses not counted."))
-        rows.add(self.tr("&Time"), self._minutes)
+        rows.add(self.tr("&Model"), self._size)
+        self._expect = QLabel(self)
+        self._expect.setProperty("role", "muted")
+        self._expect.setWordWrap(True)
+        rows.addWidget(self._expect, rows.rowCount(), 1)
+        self._add_minutes(rows)
         return rows
 
     def _make_busy(self) -> QWidget:
         """What is seen while a corpus is read."""
         busy = QWidget(self)
-        bar = QProgressBar(busy)
-        bar.setRange(0, 0)
+        self._bar = bar = QProgressBar(busy)
         bar.setTextVisible(False)
         bar.setFixedHeight(4)
         bar.setAccessibleName(self.tr("The ink is being read"))
-        words = QLabel(self.tr("Reading the ink. A large corpus takes some minutes."), busy)
+        self._busy_words = words = QLabel(busy)
         words.setProperty("role", "muted")
         words.setWordWrap(True)
         cancel = QPushButton(self.tr("Cancel"), busy)
@@ -135,24 +130,7 @@ class StrokeForm(icons.PaintsIcons, QWidget):
         fold = Fold(self.tr("Advanced"), self.tr("Seed and device"), self)
         rows = FormGrid()
         rows.setContentsMargins(0, 0, 0, 4)
-        self._seed = NumberBox(0, 999_999, 1, decimals=0, unit="", parent=self)
-        self._seed.setToolTip(
-            self.tr("Of the first weights and the order of the words: the same, the same run.")
-        )
-        rows.add(self.tr("S&eed"), self._seed)
-        self._device = Choice(
-            [
-                ("auto", self.tr("The fastest there is")),
-                ("cpu", self.tr("Processor (CPU)")),
-                ("cuda", self.tr("NVIDIA graphics card (CUDA)")),
-                ("mps", self.tr("Apple graphics (MPS)")),
-            ],
-            self,
-        )
-        self._device.setToolTip(
-            self.tr("What it is trained on. Where its memory is too small, the batch gets smaller.")
-        )
-        rows.add(self.tr("De&vice"), self._device)
+        self._add_seed_and_device(rows)
         fold.body.setLayout(rows)
         return fold
 
@@ -172,7 +150,7 @@ class StrokeForm(icons.PaintsIcons, QWidget):
             str(info.ink),
             self._size.chosen,
             self._minutes.number,
-            seed=round(self._seed.number or 0),
+            seed=self._seed_number,
             device=self._device.chosen,
         )
 
@@ -205,16 +183,49 @@ class StrokeForm(icons.PaintsIcons, QWidget):
     def show_busy(self, is_busy: bool) -> None:
         """Shows whether a corpus is being read."""
         self._busy.setVisible(is_busy)
+        self._bar.setRange(0, 0)
+        self._busy_words.setText(self.tr("Reading the ink. A large corpus takes some minutes."))
         self.add.setEnabled(not is_busy)
+
+    def show_reading(self, step: Preparing | None) -> None:
+        """Shows how far the reading is."""
+        if step is None:
+            return
+        count = self.locale().toString
+        if step.writers:
+            self._bar.setRange(0, step.writers)
+            self._bar.setValue(step.writer)
+            words = self.tr("Cleaning the ink of writer {number} of {writers}").format(
+                number=count(step.writer), writers=count(step.writers)
+            )
+        else:
+            words = self.tr(
+                "Read so far: {count} pieces of ink. A large corpus has hundreds of thousands."
+            ).format(count=count(step.pieces))
+        self._busy_words.setText(words)
 
     def _on_corpus(self) -> None:
         self.corpus_chosen.emit()
 
     def _suggest_minutes(self) -> None:
-        self._minutes.set_number(MINUTES[self._size.chosen])
+        size = self._size.chosen
+        self._minutes.set_number(MINUTES[size])
+        self._expect.setText(
+            {
+                SHIPPED: self.tr(
+                    "Writes legibly from the first minute, and takes on the hands of the corpus."
+                ),
+                "tiny": self.tr(
+                    "Shows how writing is learned. Half an hour gives letters, few whole words."
+                ),
+                "small": self.tr(
+                    "As large as the shipped one, which learned for three hours on one core."
+                ),
+                "base": self.tr("Larger than the shipped one. Only with a graphics card."),
+            }[size]
+        )
 
-    def _on_start(self) -> None:
-        self._minutes.interpretText()
+    def _begin(self) -> None:
         recipe, info = self.recipe, self.corpus
         if recipe is not None and info is not None:
             name = self.tr("{corpus}, {size}").format(
@@ -224,9 +235,12 @@ class StrokeForm(icons.PaintsIcons, QWidget):
 
     def size_name(self, size: str) -> str:
         """What a size is called in a run's name."""
-        return {"tiny": self.tr("tiny"), "small": self.tr("small"), "base": self.tr("base")}.get(
-            size, size
-        )
+        return {
+            SHIPPED: self.tr("the shipped one taught more"),
+            "tiny": self.tr("tiny"),
+            "small": self.tr("small"),
+            "base": self.tr("base"),
+        }.get(size, size)
 
     def _paint_icons(self) -> None:
         self._remove.setIcon(icons.icon("erase", Theme.of(self.palette()).text))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
+from diffusion.prepare import Preparing
 from handwrite_app import corpora, paths
 from handwrite_app.corpora import CorpusInfo, list_corpora
 from handwrite_app.lab.runs import RunFolder
@@ -25,7 +26,7 @@ from handwrite_app.workers.job import Job
 
 _MODEL = "model.safetensors"  # of a run
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
-_Reading: TypeAlias = Callable[[], Generator[str, None, CorpusInfo]]
+_Reading: TypeAlias = Callable[[], Generator[Preparing | None, None, CorpusInfo]]
 
 
 class StrokeTraining(RunsPanel):
@@ -161,7 +162,9 @@ class StrokeTraining(RunsPanel):
             ended()
             self.notice.show_error(error)
 
-        self._reading = self._jobs.start(work, done=done, failed=failed, cancelled=ended)
+        self._reading = self._jobs.start(
+            work, done=done, failed=failed, cancelled=ended, progressed=self.form.show_reading
+        )
 
     def _stop_reading(self) -> None:
         if self._reading is not None:

@@ -27,6 +27,10 @@
         <translation>Das Modell schreibt, wie es kann, um es nicht zu verlernen…</translation>
     </message>
     <message>
+        <source>Reading what it writes now, to keep it legible…</source>
+        <translation>Lesen, was es jetzt schreibt, damit es lesbar bleibt…</translation>
+    </message>
+    <message>
         <source>Measuring what has changed…</source>
         <translation>Messen, was sich geändert hat…</translation>
     </message>
@@ -92,6 +96,10 @@
     <message>
         <source>Learned from {count} words</source>
         <translation>Gelernt aus {count} Wörtern</translation>
+    </message>
+    <message>
+        <source>{share} % of it used, to stay legible</source>
+        <translation>{share} % davon genutzt, damit es lesbar bleibt</translation>
     </message>
 </context>
 <context>
@@ -2017,6 +2025,10 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
         <translation>Version</translation>
     </message>
     <message>
+        <source>Went on from</source>
+        <translation>Ausgegangen von</translation>
+    </message>
+    <message>
         <source>Learned from</source>
         <translation>Gelernt aus</translation>
     </message>
@@ -2051,6 +2063,10 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>{name}, version {version}</source>
+        <translation>{name}, Version {version}</translation>
     </message>
     <message>
         <source>{count} steps</source>
@@ -2794,6 +2810,14 @@ Aufgenommen am {day}</translation>
         <translation>Meine Handschrift</translation>
     </message>
     <message>
+        <source>Own text</source>
+        <translation>Eigener Text</translation>
+    </message>
+    <message>
+        <source>What you write next, a sentence or some words:</source>
+        <translation>Was Sie als Nächstes schreiben, ein Satz oder einige Wörter:</translation>
+    </message>
+    <message>
         <source>Not every word of the prompt can be found on the pad.</source>
         <translation>Nicht jedes Wort des Satzes ist auf dem Block zu finden.</translation>
     </message>
@@ -2890,6 +2914,14 @@ Aufgenommen am {day}</translation>
     <message>
         <source>&amp;Another sentence</source>
         <translation>Anderer &amp;Vorschlag</translation>
+    </message>
+    <message>
+        <source>Own text…</source>
+        <translation>Eigener Text…</translation>
+    </message>
+    <message>
+        <source>Write what you like instead of our sentences</source>
+        <translation>Schreiben Sie statt unserer Sätze, was Sie möchten</translation>
     </message>
     <message>
         <source>Ba&amp;ck to the page</source>
@@ -3003,6 +3035,61 @@ Aufgenommen am {day}</translation>
     <message>
         <source>Run the experiment as it is set</source>
         <translation>Das Experiment so ausführen, wie es eingestellt ist</translation>
+    </message>
+</context>
+<context>
+    <name>RunForm</name>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>How long it trains, pauses not counted.</source>
+        <translation>Wie lange es trainiert, Pausen nicht gerechnet.</translation>
+    </message>
+    <message>
+        <source>Of the first weights and the order of what it learns from: the same, the same run.</source>
+        <translation>Der ersten Gewichte und der Reihenfolge dessen, woraus es lernt: derselbe, derselbe Lauf.</translation>
+    </message>
+    <message>
+        <source>The fastest there is</source>
+        <translation>Das schnellste vorhandene</translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics card (CUDA)</source>
+        <translation>NVIDIA-Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation>Apple-Grafik (MPS)</translation>
+    </message>
+    <message>
+        <source>What it is trained on. Where its memory is too small, the batch gets smaller.</source>
+        <translation>Worauf es trainiert wird. Wo der Speicher nicht reicht, wird der Batch kleiner.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Train it; you can pause at any time</source>
+        <translation>Trainieren; Sie können jederzeit anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>&amp;Zeit</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>&amp;Startwert</translation>
+    </message>
+    <message>
+        <source>De&amp;vice</source>
+        <translation>Ge&amp;rät</translation>
     </message>
 </context>
 <context>
@@ -3809,10 +3896,6 @@ Lizenz: {licence}
         <translation>Ein Modell für Handschrift trainieren</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>Start</translation>
-    </message>
-    <message>
         <source>What it learns from.</source>
         <translation>Woraus es lernt.</translation>
     </message>
@@ -3857,36 +3940,8 @@ Lizenz: {licence}
         <translation>Korpus hinzufügen</translation>
     </message>
     <message>
-        <source>Tiny, for processors</source>
-        <translation>Winzig, für Prozessoren</translation>
-    </message>
-    <message>
-        <source>Small, as the shipped one</source>
-        <translation>Klein, wie das mitgelieferte</translation>
-    </message>
-    <message>
-        <source>Base, for graphics cards</source>
-        <translation>Groß, für Grafikkarten</translation>
-    </message>
-    <message>
         <source>A larger model writes better, and learns for longer.</source>
         <translation>Ein größeres Modell schreibt besser und lernt länger.</translation>
-    </message>
-    <message>
-        <source>Si&amp;ze</source>
-        <translation>&amp;Größe</translation>
-    </message>
-    <message>
-        <source> min</source>
-        <translation> min</translation>
-    </message>
-    <message>
-        <source>How long it trains, pauses not counted.</source>
-        <translation>Wie lange es trainiert, Pausen nicht gerechnet.</translation>
-    </message>
-    <message>
-        <source>&amp;Time</source>
-        <translation>&amp;Zeit</translation>
     </message>
     <message>
         <source>The ink is being read</source>
@@ -3901,6 +3956,26 @@ Lizenz: {licence}
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>The shipped model, taught more</source>
+        <translation>Das mitgelieferte, weiter geschult</translation>
+    </message>
+    <message>
+        <source>Tiny, from nothing</source>
+        <translation>Winzig, von Grund auf</translation>
+    </message>
+    <message>
+        <source>Small, from nothing</source>
+        <translation>Klein, von Grund auf</translation>
+    </message>
+    <message>
+        <source>Base, from nothing</source>
+        <translation>Groß, von Grund auf</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
         <source>Read no further, and keep nothing of it</source>
         <translation>Nicht weiterlesen und nichts davon behalten</translation>
     </message>
@@ -3911,38 +3986,6 @@ Lizenz: {licence}
     <message>
         <source>Seed and device</source>
         <translation>Startwert und Gerät</translation>
-    </message>
-    <message>
-        <source>Of the first weights and the order of the words: the same, the same run.</source>
-        <translation>Der ersten Gewichte und der Reihenfolge der Wörter: derselbe, derselbe Lauf.</translation>
-    </message>
-    <message>
-        <source>S&amp;eed</source>
-        <translation>&amp;Startwert</translation>
-    </message>
-    <message>
-        <source>The fastest there is</source>
-        <translation>Das schnellste vorhandene</translation>
-    </message>
-    <message>
-        <source>Processor (CPU)</source>
-        <translation>Prozessor (CPU)</translation>
-    </message>
-    <message>
-        <source>NVIDIA graphics card (CUDA)</source>
-        <translation>NVIDIA-Grafikkarte (CUDA)</translation>
-    </message>
-    <message>
-        <source>Apple graphics (MPS)</source>
-        <translation>Apple-Grafik (MPS)</translation>
-    </message>
-    <message>
-        <source>What it is trained on. Where its memory is too small, the batch gets smaller.</source>
-        <translation>Worauf es trainiert wird. Wo der Speicher nicht reicht, wird der Batch kleiner.</translation>
-    </message>
-    <message>
-        <source>De&amp;vice</source>
-        <translation>Ge&amp;rät</translation>
     </message>
     <message>
         <source>None yet</source>
@@ -3957,8 +4000,36 @@ Lizenz: {licence}
         <translation>Fügen Sie zuerst ein Korpus hinzu</translation>
     </message>
     <message>
+        <source>Cleaning the ink of writer {number} of {writers}</source>
+        <translation>Die Tinte von Schreiber {number} von {writers} wird bereinigt</translation>
+    </message>
+    <message>
+        <source>Read so far: {count} pieces of ink. A large corpus has hundreds of thousands.</source>
+        <translation>Bisher gelesen: {count} Stücke Tinte. Ein großes Korpus hat Hunderttausende.</translation>
+    </message>
+    <message>
+        <source>Writes legibly from the first minute, and takes on the hands of the corpus.</source>
+        <translation>Schreibt von der ersten Minute an lesbar und nimmt die Handschriften des Korpus an.</translation>
+    </message>
+    <message>
+        <source>Shows how writing is learned. Half an hour gives letters, few whole words.</source>
+        <translation>Zeigt, wie Schreiben gelernt wird. Eine halbe Stunde ergibt Buchstaben, wenige ganze Wörter.</translation>
+    </message>
+    <message>
+        <source>As large as the shipped one, which learned for three hours on one core.</source>
+        <translation>So groß wie das mitgelieferte, das drei Stunden auf einem Kern gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Larger than the shipped one. Only with a graphics card.</source>
+        <translation>Größer als das mitgelieferte. Nur mit einer Grafikkarte.</translation>
+    </message>
+    <message>
         <source>{corpus}, {size}</source>
         <translation>{corpus}, {size}</translation>
+    </message>
+    <message>
+        <source>the shipped one taught more</source>
+        <translation>das mitgelieferte, weiter geschult</translation>
     </message>
     <message>
         <source>tiny</source>
@@ -4116,14 +4187,6 @@ Lizenz: {licence}
         <translation>Ein Modell trainieren</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>Start</translation>
-    </message>
-    <message>
-        <source>Train it; you can pause at any time</source>
-        <translation>Trainieren; Sie können jederzeit anhalten</translation>
-    </message>
-    <message>
         <source>Diffusion (DDPM)</source>
         <translation>Diffusion (DDPM)</translation>
     </message>
@@ -4174,18 +4237,6 @@ Lizenz: {licence}
     <message>
         <source>Si&amp;ze</source>
         <translation>&amp;Größe</translation>
-    </message>
-    <message>
-        <source> min</source>
-        <translation> min</translation>
-    </message>
-    <message>
-        <source>How long it trains, pauses not counted.</source>
-        <translation>Wie lange es trainiert, Pausen nicht gerechnet.</translation>
-    </message>
-    <message>
-        <source>&amp;Time</source>
-        <translation>&amp;Zeit</translation>
     </message>
     <message>
         <source>Advanced</source>
@@ -4242,38 +4293,6 @@ Lizenz: {licence}
     <message>
         <source>&amp;Batch</source>
         <translation>S&amp;tapel</translation>
-    </message>
-    <message>
-        <source>Of the first weights and the order of the pictures: the same, the same run.</source>
-        <translation>Der ersten Gewichte und der Folge der Bilder: bei gleichem Wert der gleiche Lauf.</translation>
-    </message>
-    <message>
-        <source>See&amp;d</source>
-        <translation>Start&amp;wert</translation>
-    </message>
-    <message>
-        <source>The fastest there is</source>
-        <translation>Das schnellste vorhandene</translation>
-    </message>
-    <message>
-        <source>Processor (CPU)</source>
-        <translation>Prozessor (CPU)</translation>
-    </message>
-    <message>
-        <source>NVIDIA graphics card (CUDA)</source>
-        <translation>NVIDIA-Grafikkarte (CUDA)</translation>
-    </message>
-    <message>
-        <source>Apple graphics (MPS)</source>
-        <translation>Apple-Grafik (MPS)</translation>
-    </message>
-    <message>
-        <source>What it is trained on.</source>
-        <translation>Worauf trainiert wird.</translation>
-    </message>
-    <message>
-        <source>De&amp;vice</source>
-        <translation>Ge&amp;rät</translation>
     </message>
     <message>
         <source>MNIST, 60,000 digits</source>
@@ -4504,6 +4523,30 @@ Lizenz: {licence}
     <message>
         <source>a hand</source>
         <translation>eine Handschrift</translation>
+    </message>
+    <message>
+        <source>there is nothing to resume</source>
+        <translation>es gibt nichts, was weitergehen könnte</translation>
+    </message>
+    <message>
+        <source>not a training state of this application</source>
+        <translation>kein Zwischenstand dieses Programms</translation>
+    </message>
+    <message>
+        <source>no sample is short enough to train on</source>
+        <translation>kein Wort ist kurz genug zum Lernen</translation>
+    </message>
+    <message>
+        <source>neither UNIPEN nor IAM-OnDB nor InkML</source>
+        <translation>weder UNIPEN noch IAM-OnDB noch InkML</translation>
+    </message>
+    <message>
+        <source>no usable ink was found in these sources</source>
+        <translation>darin wurde keine brauchbare Tinte gefunden</translation>
+    </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>es gibt sie nicht</translation>
     </message>
     <message>
         <source>Nothing has been written yet.</source>
@@ -5170,6 +5213,14 @@ Lizenz: {licence}
         <translation>Exportieren Sie die Tinte für sich, in der Ansicht, die sie aufnimmt.</translation>
     </message>
     <message>
+        <source>A text to record has at most {max_own_text} characters.</source>
+        <translation>Ein Text zum Aufnehmen hat höchstens {max_own_text} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Give the rest as the next one.</source>
+        <translation>Geben Sie den Rest als nächsten.</translation>
+    </message>
+    <message>
         <source>The recording {path} is damaged: {reason}.</source>
         <translation>Die Aufnahme {path} ist beschädigt: {reason}.</translation>
     </message>
@@ -5376,6 +5427,114 @@ Lizenz: {licence}
     <message>
         <source>Try --device cpu.</source>
         <translation>Wählen Sie in den Einstellungen den Prozessor.</translation>
+    </message>
+    <message>
+        <source>Something failed that should not have.</source>
+        <translation>Etwas ist fehlgeschlagen, das nicht hätte fehlschlagen sollen.</translation>
+    </message>
+    <message>
+        <source>Resume goes on from the last checkpoint; if it fails again, report the details.</source>
+        <translation>„Fortsetzen“ geht vom letzten Zwischenstand weiter; schlägt es wieder fehl, melden Sie die Einzelheiten.</translation>
+    </message>
+    <message>
+        <source>Nothing here can train {trainer}.</source>
+        <translation>Nichts hier kann {trainer} trainieren.</translation>
+    </message>
+    <message>
+        <source>A newer version of Handwrite may.</source>
+        <translation>Eine neuere Version von Handwrite vielleicht.</translation>
+    </message>
+    <message>
+        <source>The run has options unknown here: {unknown}.</source>
+        <translation>Der Lauf hat hier unbekannte Optionen: {unknown}.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Speicher nicht.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller size, or close other programs.</source>
+        <translation>Wählen Sie eine kleinere Größe, oder schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>The disk is full.</source>
+        <translation>Die Festplatte ist voll.</translation>
+    </message>
+    <message>
+        <source>Make room, then resume: the last checkpoint is kept.</source>
+        <translation>Schaffen Sie Platz und setzen Sie dann fort: der letzte Zwischenstand ist erhalten.</translation>
+    </message>
+    <message>
+        <source>{where} could not be used: {strerror}.</source>
+        <translation>{where} konnte nicht benutzt werden: {strerror}.</translation>
+    </message>
+    <message>
+        <source>Check the folder and that there is room on the disk.</source>
+        <translation>Prüfen Sie den Ordner, und ob Platz auf der Festplatte ist.</translation>
+    </message>
+    <message>
+        <source>The run cannot go on from {name}: {reason}.</source>
+        <translation>Der Lauf kann von {name} aus nicht weitergehen: {reason}.</translation>
+    </message>
+    <message>
+        <source>Begin another run.</source>
+        <translation>Beginnen Sie einen anderen Lauf.</translation>
+    </message>
+    <message>
+        <source>The corpus {path} is not there any more.</source>
+        <translation>Das Korpus {path} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Put it back, or begin another run with another corpus.</source>
+        <translation>Legen Sie es zurück, oder beginnen Sie einen anderen Lauf mit einem anderen Korpus.</translation>
+    </message>
+    <message>
+        <source>Begin another run, with other data.</source>
+        <translation>Beginnen Sie einen anderen Lauf mit anderen Daten.</translation>
+    </message>
+    <message>
+        <source>The run cannot be trained: {error}.</source>
+        <translation>Der Lauf kann nicht trainiert werden: {error}.</translation>
+    </message>
+    <message>
+        <source>A run&apos;s name has 1 to {max_name_length} characters.</source>
+        <translation>Der Name eines Laufs hat 1 bis {max_name_length} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Choose one such as &apos;digits&apos;.</source>
+        <translation>Wählen Sie zum Beispiel „Ziffern“.</translation>
+    </message>
+    <message>
+        <source>There is a run {name} already.</source>
+        <translation>Es gibt schon einen Lauf {name}.</translation>
+    </message>
+    <message>
+        <source>This run is being trained.</source>
+        <translation>Dieser Lauf wird gerade trainiert.</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>Beenden Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>{name} is no training run that can be read: {value}.</source>
+        <translation>{name} ist kein Trainingslauf, der gelesen werden kann: {value}.</translation>
+    </message>
+    <message>
+        <source>Give a .zip file that Handwrite has exported.</source>
+        <translation>Geben Sie eine .zip-Datei, die Handwrite exportiert hat.</translation>
+    </message>
+    <message>
+        <source>{path} holds no training run: {error}.</source>
+        <translation>{path} enthält keinen Trainingslauf: {error}.</translation>
+    </message>
+    <message>
+        <source>This run is being trained already.</source>
+        <translation>Dieser Lauf wird schon trainiert.</translation>
+    </message>
+    <message>
+        <source>Look for another window of Handwrite.</source>
+        <translation>Sehen Sie nach einem anderen Fenster von Handwrite.</translation>
     </message>
 </context>
 <context>

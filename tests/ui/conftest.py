@@ -7,12 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from handwrite_app import paths
 from handwrite_app.styles import StyleInfo, StyleSample, save_style
 from handwrite_app.synthesis import Synthesizer
+from handwrite_app.ui.jobs import Jobs
+from handwrite_app.ui.lab import trainings
 from handwrite_app.ui.main_window import MainWindow
 from handwrite_app.ui.tasks import ModelSource
+from tests.ui.puppet import PUPPETS, Puppet
 
 
 def arches(count: int = 24) -> list[np.ndarray]:
@@ -53,6 +57,30 @@ def strokes() -> list[np.ndarray]:
 @pytest.fixture
 def saved_hand() -> StyleInfo:
     return save_style("Arches", [StyleSample.from_strokes(arches(), name="arches")])
+
+
+@pytest.fixture
+def jobs(qtbot, qapp) -> Iterator[Jobs]:
+    jobs = Jobs(qapp)  # as a window's, it is not Python's to delete
+    yield jobs
+    jobs.close()
+    jobs.wait()
+
+
+@pytest.fixture
+def puppets(monkeypatch) -> list[Puppet]:
+    """The trainings that a panel starts: nothing is trained, see `Puppet`."""
+    PUPPETS.clear()
+    monkeypatch.setattr(trainings, "Child", Puppet)
+    return PUPPETS
+
+
+def show(qtbot, widget: QWidget) -> None:
+    """Shows a part of the window by itself, as large as it is there."""
+    qtbot.addWidget(widget)
+    widget.resize(1200, 800)
+    with qtbot.waitExposed(widget):
+        widget.show()
 
 
 @pytest.fixture

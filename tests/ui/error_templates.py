@@ -8,8 +8,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "handwrite_app"
 ELSEWHERE = ("app.py", "judge.py", "cli", "evaluation", "lab", "ui")  # not in the window, or tr()
+RUNS = ("lab/process.py", "lab/runs.py")  # of all trainings, which the window shows
 COMMAND_LINE = ("export/gcode.py",)  # whose profiles the window does not take
-ERRORS = ("UserError", "ScanError")
+ERRORS = {"UserError": 0, "ScanError": 0, "Status": 1}  # and which argument is the message
 
 
 def template(node: ast.expr) -> str | None:
@@ -51,7 +52,8 @@ def templates() -> Iterator[str]:
     seen: set[str] = set()
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE)
-        if place.parts[0] in ELSEWHERE or place.as_posix() in COMMAND_LINE:
+        name = place.as_posix()
+        if (place.parts[0] in ELSEWHERE and name not in RUNS) or name in COMMAND_LINE:
             continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
@@ -59,7 +61,8 @@ def templates() -> Iterator[str]:
                 and isinstance(call.func, ast.Name)
                 and call.func.id in ERRORS
             ):
-                for argument in call.args[:2]:
+                first = ERRORS[call.func.id]
+                for argument in call.args[first : first + 2]:
                     text = template(argument)
                     if text is not None and text not in seen:
                         seen.add(text)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
 
+from diffusion.checkpoint import CheckpointError
+from diffusion.corpus import CorpusError
 from handwrite_app.document.project import Sampling
 from handwrite_app.errors import UserError
 from handwrite_app.files import read_limited
+from handwrite_app.lab.process import explain
 from handwrite_app.layout import PageSpec
 from handwrite_app.synthesis import check_sampling
 from handwrite_app.ui import error_words
@@ -90,3 +94,31 @@ def test_in_english_every_error_is_as_the_core_says_it():
 
 def test_what_nobody_has_listed_stays_as_it_is(german):
     assert in_words(UserError("The moon is full.", "Wait.")) == ("The moon is full.", "Wait.")
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "Die Festplatte ist voll."),
+        (MemoryError(), "Dafür reicht der Speicher nicht."),
+        (
+            CheckpointError(Path("run/state.pt"), "there is nothing to resume"),
+            "Der Lauf kann von state.pt aus nicht weitergehen: "
+            "es gibt nichts, was weitergehen könnte.",
+        ),
+        (
+            CorpusError(Path("gone.npz"), "no such file"),
+            "Das Korpus gone.npz ist nicht mehr da.",
+        ),
+        (
+            ValueError("no sample is short enough to train on"),
+            "Der Lauf kann nicht trainiert werden: kein Wort ist kurz genug zum Lernen.",
+        ),
+        (KeyError("loss"), "Etwas ist fehlgeschlagen, das nicht hätte fehlschlagen sollen."),
+    ],
+)
+def test_what_stopped_a_run_is_told_in_german(german, error, message):
+    status = explain(error)
+    said, hint = in_words(UserError(status.reason, status.hint))
+    assert said == message
+    assert hint != status.hint

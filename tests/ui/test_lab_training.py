@@ -3,79 +3,37 @@
 from __future__ import annotations
 
 import json
-import queue
 
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QComboBox
 
-from handwrite_app.lab.process import Ended, Progress, Wish
+from handwrite_app.lab.process import Progress, Wish
 from handwrite_app.lab.recipes import CONDITIONAL, VAE, Recipe, read_recipe
 from handwrite_app.lab.runs import State, Status, list_runs, new_run
-from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.lab import trainings
 from handwrite_app.ui.lab.curves import Curve, CurvesView, log_ticks, smooth, ticks
 from handwrite_app.ui.lab.lab_tab import LabTab
 from handwrite_app.ui.lab.model_chooser import ModelChooser
 from handwrite_app.ui.lab.sample_grid import SampleGrid
 from handwrite_app.ui.lab.training_panel import TrainingPanel
-
-
-class Puppet:
-    """In place of a child process: does as the test says, and keeps what it was asked."""
-
-    def __init__(self, run) -> None:
-        self.run, self.asked, self.told = run, [], queue.SimpleQueue()
-        PUPPETS.append(self)
-
-    def ask(self, wish) -> None:
-        self.asked.append(wish)
-
-    def follow(self):
-        while True:
-            try:
-                told = self.told.get(timeout=0.01)
-            except queue.Empty:
-                yield None
-                continue
-            if isinstance(told, Ended):
-                return told
-            yield told
-
-    def end(self, status: Status, crash: str = "") -> None:
-        self.run.write_status(status)
-        self.told.put(Ended(status, crash))
-
-
-PUPPETS: list[Puppet] = []
+from tests.ui.conftest import show
+from tests.ui.puppet import PUPPETS, Puppet
 
 
 @pytest.fixture
-def jobs(qtbot, qapp):
-    jobs = Jobs(qapp)  # as a window's, it is not Python's to delete
-    yield jobs
-    jobs.close()
-    jobs.wait()
-
-
-@pytest.fixture
-def panel(qtbot, jobs, monkeypatch):
-    PUPPETS.clear()
-    monkeypatch.setattr(trainings, "Child", Puppet)
+def panel(qtbot, jobs, puppets):
     panel = TrainingPanel(jobs)
-    qtbot.addWidget(panel)
-    panel.resize(1200, 800)
-    with qtbot.waitExposed(panel):
-        panel.show()
+    show(qtbot, panel)
     return panel
 
 
 @pytest.fixture
-def started(panel, qtbot) -> Puppet:
+def started(panel, qtbot, puppets) -> Puppet:
     """A run that has just been started with the button."""
     panel.form.start.click()
-    qtbot.waitUntil(lambda: len(PUPPETS) == 1, timeout=5000)
-    return PUPPETS[-1]
+    qtbot.waitUntil(lambda: len(puppets) == 1, timeout=5000)
+    return puppets[-1]
 
 
 def write_log(run, steps, loss=0.5) -> None:

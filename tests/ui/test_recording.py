@@ -246,3 +246,27 @@ def test_a_hand_that_is_removed_comes_back_with_its_recordings(window, qtbot, pl
     window.hands.keep("Another")
     qtbot.waitUntil(lambda: len(load_recordings("Another")) == 1, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: window.hand == "Another", timeout=PATIENCE_MS)
+
+
+def test_a_text_of_ones_own_becomes_the_next_prompt_and_is_kept(window, qtbot, place):
+    place._own.click()
+    (dialog,) = window.findChildren(QInputDialog)
+    dialog.setTextValue("no  one saw")
+    dialog.accept()
+    assert place._prompt.text() == "no one saw"
+    write(place.canvas, qtbot, ["no", "one", "saw"])
+    place.keep_asked.emit()
+    (recording,) = kept(qtbot, 1)
+    assert recording.prompt == "no one saw"
+    qtbot.waitUntil(lambda: place._prompt.text() in SENTENCES, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(" ", "There is no text to write."), ("a" * 121, "120 characters"), ("so 好", "好")],
+)
+def test_what_cannot_be_recorded_is_refused_and_the_prompt_stays(window, qtbot, place, text, said):
+    before = place._prompt.text()
+    window.recording.take_text(text)
+    assert said in place.notice.message
+    assert place._prompt.text() == before

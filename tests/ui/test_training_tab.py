@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 
 import pytest
@@ -9,20 +10,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+import diffusion.training
 from diffusion.corpus import Corpus, Sample
+from diffusion.prepare import Preparing
 from handwrite_app import paths
 from handwrite_app.corpora import list_corpora
 from handwrite_app.lab.process import Ended, Progress, Wish
 from handwrite_app.lab.runs import State, Status, list_runs
 from handwrite_app.model_store import export_model, keep_model, list_models
 from handwrite_app.settings import load_settings
-from handwrite_app.training_recipes import StrokeRecipe, read_recipe
-from handwrite_app.ui.jobs import Jobs
-from handwrite_app.ui.lab import trainings
+from handwrite_app.training_recipes import MINUTES, SHIPPED, SIZES, StrokeRecipe, read_recipe
 from handwrite_app.ui.model_manager import ModelManager
 from handwrite_app.ui.training_tab import StrokeTraining
 from tests.diffusion.conftest import write_word
-from tests.ui.test_lab_training import PUPPETS, Puppet
+from tests.ui.conftest import show
+from tests.ui.puppet import PUPPETS
 from tests.ui.test_manners import ROLES, interactive
 
 PATIENCE_MS = 20_000
@@ -30,22 +32,9 @@ WORDS = ["bead", "cage", "face", "head", "fade", "deaf", "badge", "chafed"]
 
 
 @pytest.fixture
-def jobs():
-    jobs = Jobs()
-    yield jobs
-    jobs.close()
-    jobs.wait()
-
-
-@pytest.fixture
-def panel(qtbot, monkeypatch, jobs):
-    PUPPETS.clear()
-    monkeypatch.setattr(trainings, "Child", Puppet)
+def panel(qtbot, jobs, puppets):
     panel = StrokeTraining(jobs)
-    qtbot.addWidget(panel)
-    panel.resize(1200, 800)
-    with qtbot.waitExposed(panel):
-        panel.show()
+    show(qtbot, panel)
     return panel
 
 
@@ -110,13 +99,18 @@ def test_what_is_no_ink_is_refused_in_place(panel, qtbot, tmp_path):
     assert list_corpora() == []
 
 
-def test_reading_can_be_cancelled(panel, qtbot, monkeypatch):
+def test_reading_says_how_far_it_is_and_can_be_cancelled(panel, qtbot):
     def endless():
         while True:
-            yield ""
+            yield Preparing(5000)
+            yield Preparing(9000, 3, 12)
+            yield None
 
     panel._read(endless)
     assert panel.form._busy.isVisible()
+    said = "writer 3 of 12"
+    qtbot.waitUntil(lambda: said in panel.form._busy_words.text(), timeout=PATIENCE_MS)
+    assert (panel.form._bar.value(), panel.form._bar.maximum()) == (3, 12)
     (cancel,) = [b for b in panel.form.findChildren(QPushButton) if b.text() == "Cancel"]
     cancel.click()
     qtbot.waitUntil(lambda: not panel.form._busy.isVisible(), timeout=PATIENCE_MS)
@@ -138,22 +132,38 @@ def test_a_corpus_is_deleted_after_a_question(filled, qtbot):
 
 
 @pytest.fixture
-def started(filled, qtbot):
+def started(filled, qtbot, puppets):
     filled.form.start.click()
-    qtbot.waitUntil(lambda: len(PUPPETS) == 1, timeout=PATIENCE_MS)
-    return PUPPETS[-1]
+    qtbot.waitUntil(lambda: len(puppets) == 1, timeout=PATIENCE_MS)
+    return puppets[-1]
 
 
 def test_one_press_starts_a_run_that_saves_every_minute(filled, started):
     (run,) = list_runs(paths.training_runs())
     assert run.plan.trainer == "strokes"
     (info,) = list_corpora()
-    assert read_recipe(run.plan.arguments) == StrokeRecipe(str(info.ink), "tiny", 30.0, writers=200)
+    asked = StrokeRecipe(str(info.ink), SHIPPED, 30.0, writers=200)
+    assert read_recipe(run.plan.arguments) == asked
+    at = run.plan.arguments.index("--start-from")
+    assert run.plan.arguments[at + 1] == str(paths.default_model())
     at = run.plan.arguments.index("--checkpoint-minutes")
     assert float(run.plan.arguments[at + 1]) < 1
     assert filled.view.run == run
     assert "mine" in filled.view._facts.text()
     assert not filled.use.isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_trainer_understands_every_size_and_a_run_says_which_it_was(filled, size):
+    filled.form._size.choose(size)
+    filled.form._suggest_minutes()
+    recipe = filled.form.recipe
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    diffusion.training.add_arguments(parser)
+    parser.parse_args(recipe.arguments)
+    assert read_recipe(recipe.arguments).size == recipe.size == size
+    assert read_recipe(recipe.arguments).minutes == recipe.minutes == MINUTES[size]
+    assert filled.form._expect.text()
 
 
 def test_a_run_pauses_and_resumes_and_says_where_memory_was_too_small(filled, started, qtbot):
@@ -205,10 +215,7 @@ def manager(qtbot, jobs, monkeypatch, tiny_checkpoint):
     monkeypatch.setattr(paths, "default_model", lambda: tiny_checkpoint)
     keep_model(tiny_checkpoint, "mine")
     manager = ModelManager(jobs)
-    qtbot.addWidget(manager)
-    manager.resize(1000, 700)
-    with qtbot.waitExposed(manager):
-        manager.show()
+    show(qtbot, manager)
     return manager
 
 

@@ -26,6 +26,7 @@ from handwrite_app.lab.process import Ended, Wish
 from handwrite_app.lab.recipes import longer
 from handwrite_app.lab.runs import Log, Record, RunFolder, State, Status, list_runs, new_run
 from handwrite_app.ui.controls import TallColumn
+from handwrite_app.ui.error_words import in_words
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.lab import run_tasks
 from handwrite_app.ui.lab.run_list import RunList, RunRow
@@ -246,10 +247,8 @@ class RunsPanel(QWidget):
         else:
             instead = self.tr("There are no samples yet.")
         view.samples.show_samples(run.samples, instead, is_new=is_new)
-        if status.reason and is_new:
-            view.notice.show_message(
-                status.reason, status.hint, kind="error", details=status.details
-            )
+        if is_new:
+            self._tell_reason(status)
         self.shown(run)
 
     def _standing(self, run: RunFolder, status: Status) -> str:
@@ -357,11 +356,14 @@ class RunsPanel(QWidget):
                 kind="error",
                 details=ended.crash,
             )
-        elif ended.status.reason:
-            status = ended.status
-            self.view.notice.show_message(
-                status.reason, status.hint, kind="error", details=status.details
-            )
+        else:
+            self._tell_reason(ended.status)
+
+    def _tell_reason(self, status: Status) -> None:
+        """Says what stopped the run that is shown, if anything did."""
+        if status.reason:
+            words = in_words(UserError(status.reason, status.hint))
+            self.view.notice.show_message(*words, kind="error", details=status.details)
 
     def _on_failure(self, run: RunFolder, error: Exception) -> None:
         self.refresh()

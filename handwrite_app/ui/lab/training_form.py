@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -23,18 +23,11 @@ from handwrite_app.lab.recipes import (
     Recipe,
 )
 from handwrite_app.ui.controls import Choice, Fold, FormGrid, NumberBox
+from handwrite_app.ui.lab.run_form import RunForm
 
-_MOST_MINUTES = 10_000
 
-
-class TrainingForm(QWidget):
-    """Asks for a recipe; the defaults draw digits within ten minutes.
-
-    Signals:
-        started: carries the recipe, and the name that a run of it takes.
-    """
-
-    started = Signal(object, str)
+class TrainingForm(RunForm):
+    """Asks for a recipe; the defaults draw digits within ten minutes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,10 +43,6 @@ class TrainingForm(QWidget):
         layout.addWidget(self._about)
         layout.addLayout(self._make_rows())
         layout.addWidget(self._make_fold())
-        self.start = QPushButton(self.tr("Start"), self)
-        self.start.setProperty("role", "primary")
-        self.start.setToolTip(self.tr("Train it; you can pause at any time"))
-        self.start.clicked.connect(lambda _checked: self._on_start())
         layout.addWidget(self.start)
         self._on_system()
 
@@ -85,11 +74,7 @@ class TrainingForm(QWidget):
         )
         self._size.changed.connect(self._suggest_minutes)
         self._size_label = rows.add(self.tr("Si&ze"), self._size)
-        self._minutes = NumberBox(
-            1, _MOST_MINUTES, 5, decimals=0, unit=self.tr(" min"), parent=self
-        )
-        self._minutes.setToolTip(self.tr("How long it trains, pauses not counted."))
-        rows.add(self.tr("&Time"), self._minutes)
+        self._add_minutes(rows)
         return rows
 
     def _make_fold(self) -> Fold:
@@ -123,22 +108,7 @@ class TrainingForm(QWidget):
         self._batch = NumberBox(8, 1024, 8, decimals=0, unit="", auto=True, parent=self)
         self._batch.setToolTip(self.tr("Pictures that a step learns from at once."))
         rows.add(self.tr("&Batch"), self._batch)
-        self._seed = NumberBox(0, 999_999, 1, decimals=0, unit="", parent=self)
-        self._seed.setToolTip(
-            self.tr("Of the first weights and the order of the pictures: the same, the same run.")
-        )
-        rows.add(self.tr("See&d"), self._seed)
-        self._device = Choice(
-            [
-                ("auto", self.tr("The fastest there is")),
-                ("cpu", self.tr("Processor (CPU)")),
-                ("cuda", self.tr("NVIDIA graphics card (CUDA)")),
-                ("mps", self.tr("Apple graphics (MPS)")),
-            ],
-            self,
-        )
-        self._device.setToolTip(self.tr("What it is trained on."))
-        rows.add(self.tr("De&vice"), self._device)
+        self._add_seed_and_device(rows)
         self._data = QLineEdit(self)
         self._data.setPlaceholderText(self.tr("MNIST, 60,000 digits"))
         self._data.setToolTip(
@@ -163,7 +133,7 @@ class TrainingForm(QWidget):
             parameterization=self._target.chosen,
             minutes=self._minutes.number,
             batch=None if batch is None else round(batch),
-            seed=round(self._seed.number or 0),
+            seed=self._seed_number,
             device=self._device.chosen,
             data=self._data.text().strip(),
         )
@@ -232,7 +202,6 @@ class TrainingForm(QWidget):
         dialog.fileSelected.connect(self._data.setText)
         dialog.open()
 
-    def _on_start(self) -> None:
-        self._minutes.interpretText()
+    def _begin(self) -> None:
         recipe = self.recipe
         self.started.emit(recipe, self.name_of(recipe))

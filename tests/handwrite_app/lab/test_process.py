@@ -104,7 +104,7 @@ def test_two_do_not_train_the_same_run(run, monkeypatch):
 @pytest.mark.parametrize(
     ("kind", "state", "said"),
     [
-        ("value", State.FAILED, "The widths do not fit."),
+        ("value", State.FAILED, "The run cannot be trained: the widths do not fit."),
         ("memory", State.FAILED, "There is not enough memory for this."),
         ("folder", State.FAILED, "x could not be used: Permission denied."),
         ("disk", State.PAUSED, "The disk is full."),
