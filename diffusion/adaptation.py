@@ -4,7 +4,8 @@
 beside the model, which stays as it is (see `diffusion.lora`). Against forgetting how to write, part
 of every batch are words that the model itself wrote in this hand before it learned: prior
 preservation (Ruiz et al. 2023, DreamBooth, eq. 2). Some words are held back; the adapter that is
-kept is the one that predicted them best.
+kept is the one that predicted them best. At last it is tried how strongly it can be used without
+words getting harder to read (see `diffusion.strength`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from diffusion.generator import GeneratedWord, WordGenerator, WordRequest
 from diffusion.legible import ENOUGH, Reader, write_legibly
 from diffusion.lora import Adapter, LowRank, LowRankConfig
 from diffusion.losses import PEN_WEIGHT, ink_losses
+from diffusion.strength import SAMPLING, choose_strength
 from diffusion.stroke_model import StrokeModel
 from diffusion.strokes import Strokes, resample
 from diffusion.style import HandCode, StyleCode
@@ -58,7 +60,9 @@ class AdaptationConfig(TrainConfig):
     the model itself, so many of them; prior_in_hand: written in this hand as far as the model knew
     it, else in no hand in particular. held_back: share of the words that is not learned from but
     looked at every `look_every` steps; after `patience` looks without a better one the run is over.
-    drop_style: share of samples that are learned without the hand's picture.
+    drop_style: share of samples that are learned without the hand's picture. probes: words that are
+    written to choose how strongly the adapter is used, 0 for fully; margin: how much legibility may
+    be lost.
     """
 
     preset: str = "adapter"
@@ -81,6 +85,8 @@ class AdaptationConfig(TrainConfig):
     look_every: int = 8
     patience: int = 3
     drop_style: float = 0.0
+    probes: int = 48
+    margin: float = 0.01
 
     @classmethod
     def of_words(cls, count: int, **changes: Any) -> AdaptationConfig:
@@ -101,7 +107,8 @@ class AdaptationStep(NamedTuple):
     """How far an adaptation is.
 
     step: 0 while the model writes its own words. progress: share of the run that is done.
-    losses: of the batch, where they are known. held_back: loss of the words that are held back,
+    losses: of the batch, where they are known; before, the share of `prior` words that is written,
+    and at last of `probe` words. held_back: loss of the words that are held back,
     where they have just been looked at; is_best: whether it is the lowest so far.
     """
 
@@ -218,7 +225,9 @@ class AdaptationTask:
         described = {**self.info, **info}
         if self.best is not None:
             described["held_back_loss"] = round(self.best_loss, 5)
-        adapter = Adapter(self.base.sha256, self.module.config, factors, described)
+        adapter = Adapter(
+            self.base.sha256, self.module.config, factors, described, sampling=SAMPLING
+        )
         adapter.save(out / ADAPTER_NAME)
 
 
@@ -266,7 +275,8 @@ def adapt(
         words: of the hand, its own ink.
         windows: (K, 40, 288) style windows of the hand, as they will be when it is written in.
         out: folder of the run, for `ADAPTER_NAME`, its description, and the log.
-        reader: keeps from the model's own words those that can be read.
+        reader: keeps from the model's own words those that can be read, and chooses how strongly
+            the adapter is used.
 
     Raises:
         CheckpointError: the base cannot be used.
@@ -294,6 +304,16 @@ def adapt(
     task = AdaptationTask(checkpoint, views, own, prior, held, config, info, device)
     run = Run(out, config, task)
     yield from _steps(run, task)
+    if reader is None or not config.probes:
+        return
+    adapter = Adapter.load(out / ADAPTER_NAME)
+    asked = _probe_texts(config)
+    for done, chosen in choose_strength(
+        adapter, checkpoint, reader, windows, asked, config.margin, seed=config.seed, device=device
+    ):
+        adapter = chosen
+        yield AdaptationStep(run.step, 1.0, {"probe": done})
+    adapter.save(out / ADAPTER_NAME)
 
 
 def _steps(run: Run, task: AdaptationTask) -> Iterator[AdaptationStep]:
@@ -338,8 +358,17 @@ def views_of(generator: WordGenerator, hand: HandCode) -> StyleCode:
 
 def _prior_texts(config: AdaptationConfig) -> list[str]:
     """So many of `PRIOR_TEXTS`, in an order of the seed."""
+    return _ordered_texts(config)[: config.prior_words]
+
+
+def _probe_texts(config: AdaptationConfig) -> list[str]:
+    """So many of `PRIOR_TEXTS`, those that nothing was learned from first."""
+    return _ordered_texts(config)[::-1][: config.probes]
+
+
+def _ordered_texts(config: AdaptationConfig) -> list[str]:
     order = np.random.default_rng(config.seed).permutation(len(PRIOR_TEXTS))
-    return [PRIOR_TEXTS[k] for k in order[: config.prior_words]]
+    return [PRIOR_TEXTS[k] for k in order]
 
 
 def _write_prior(

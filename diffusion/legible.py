@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -11,13 +11,16 @@ from diffusion.generator import GeneratedWord, GenerationStep, WordRequest
 from diffusion.recognizer import Reading
 from diffusion.strokes import Strokes
 
-ENOUGH = 0.5  # a word's probability per character from which it is left as it is
+ENOUGH = 0.5  # a word's probability per character from which it is left, if the writer names none
 RETRIES = 2  # rounds of new tries for a word below that
 _TRIES = 2  # new candidates a round; they share a batch
 
 
 class Writer(Protocol):
-    """What is needed of `generator.WordGenerator`."""
+    """What is needed of `generator.WordGenerator`; of its sampling, `enough`."""
+
+    @property
+    def sampling(self) -> Mapping[str, Any]: ...
 
     @property
     def generate(self) -> Callable[..., Iterator[GenerationStep]]: ...
@@ -42,7 +45,7 @@ def write_legibly(
     """Writes words and reads them; what cannot be read is written again.
 
     Each word is written `candidates` times, with a seed of its own each (the first has the word's),
-    and the one that reads best is kept. A word that reads worse than `ENOUGH` gets two more
+    and the one that reads best is kept. A word that reads worse than is enough gets two more
     candidates a round, for at most `retries` rounds; the best of all is kept even if it reads
     badly: `GeneratedWord.legibility` says so. What is kept depends on nothing but the word.
 
@@ -69,9 +72,10 @@ def write_legibly(
             yield GenerationStep(step.done, step.total + retries, step.words[::candidates])
     assert step is not None, "the generator took no step"
     done, total = step.total, step.total + retries
+    enough = writer.sampling.get("enough", ENOUGH)
     best = _best(_read(reader, step.words), candidates)
     for number in range(retries):
-        poor = [k for k, word in enumerate(best) if (word.legibility or 0.0) < ENOUGH]
+        poor = [k for k, word in enumerate(best) if (word.legibility or 0.0) < enough]
         if not poor:
             break
         yield GenerationStep(done + number, total, list(best))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from diffusion.config import config_from_json
 FORMAT = "handwrite-adapter"
 FORMAT_VERSION = 1
 LARGEST_RANK = 64
+SAMPLING = ("enough", "neatness")  # defaults that an adapter may bring along, each in [0, 1]
 _DOWN, _UP = ".down", ".up"  # of a layer's name: A (rank, in) and B (out, rank)
 
 
@@ -140,6 +141,7 @@ class Adapter:
         factors: A and B of each layer, as LAYER.down and LAYER.up.
         info: name and version of the base, and how the adapter was made.
         sha256: of the adapter as stored.
+        sampling: defaults of `SAMPLING` that take the place of the base's.
     """
 
     base: str
@@ -147,6 +149,7 @@ class Adapter:
     factors: Mapping[str, Tensor]
     info: Mapping[str, Any]
     sha256: str = ""
+    sampling: Mapping[str, float] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
         """Writes `path` (.safetensors, half precision) and the JSON beside it.
@@ -160,6 +163,7 @@ class Adapter:
             "base": self.base,
             "config": asdict(self.config),
             "info": dict(self.info),
+            "sampling": dict(self.sampling),
         }
         save_weights(path, dict(self.factors), description, half=True)
 
@@ -174,12 +178,13 @@ class Adapter:
         try:
             config = LowRankConfig.from_json(description["config"])
             base, info = str(description["base"]), dict(description["info"])
+            sampling = _checked_sampling(dict(description.get("sampling", {})))
         except (ValueError, KeyError, TypeError) as error:
             raise CheckpointError(path, f"its description is damaged ({error})") from None
-        return cls(base, config, tensors, info, str(description["sha256"]))
+        return cls(base, config, tensors, info, str(description["sha256"]), sampling)
 
     def applied(self, checkpoint: Checkpoint) -> Checkpoint:
-        """The checkpoint with this adapter added to its weights.
+        """The checkpoint with this adapter added to its weights, and its defaults of sampling.
 
         Raises:
             ValueError: the adapter was made for other weights, or does not fit them.
@@ -203,7 +208,8 @@ class Adapter:
             weights[name] = weights[name] + change.to(weights[name])
         if not all(torch.isfinite(weights[name]).all() for name in changes):
             raise ValueError("the adapter holds numbers that are none")
-        return replace(checkpoint, weights=weights)
+        sampling = {**checkpoint.sampling, **self.sampling}
+        return replace(checkpoint, weights=weights, sampling=sampling)
 
     def _fits(self, layer: str) -> bool:
         """Raises ValueError unless A and B of a layer are matrices of the described rank."""
@@ -212,3 +218,16 @@ class Adapter:
         if down.ndim != 2 or up.ndim != 2 or len(down) != rank or up.shape[1] != rank:
             raise ValueError(f"the adapter's {layer} is not of rank {rank}")
         return True
+
+
+def _checked_sampling(found: Mapping[str, Any]) -> dict[str, float]:
+    """Defaults of sampling from a file.
+
+    Raises:
+        ValueError: one is unknown or out of range.
+    """
+    sampling = {str(name): float(value) for name, value in found.items()}
+    for name, value in sampling.items():
+        if name not in SAMPLING or not 0 <= value <= 1:
+            raise ValueError(f"{name} of {value} is no default that an adapter can bring")
+    return sampling

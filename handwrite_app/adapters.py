@@ -75,6 +75,7 @@ class Learned:
         before, after: of the shipped model and of the one that has learned.
         is_in_use: whether the hand is written with it.
         compared: some of the held-back words, to look at.
+        strength: how much of what was learned is used, in (0, 1]; less where it cost legibility.
     """
 
     words: int
@@ -84,6 +85,7 @@ class Learned:
     after: Figures
     is_in_use: bool = True
     compared: tuple[Comparison, ...] = field(default=(), compare=False)
+    strength: float = 1.0
 
 
 def key_of(samples: WeightedSamples) -> str | None:
@@ -220,6 +222,7 @@ def _decode(data: bytes) -> Learned:
             Comparison(str(one["text"]), *([_stroke(s) for s in one[name]] for name in _INKS))
             for one in content["compared"]
         ),
+        float(content.get("strength", 1.0)),
     )
 
 

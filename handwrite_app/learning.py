@@ -29,8 +29,13 @@ if TYPE_CHECKING:
     from diffusion.readers import LabelledInk
     from diffusion.recognizer import Recognizer
 
-WRITING, LEARNING, MEASURING = "writing", "learning", "measuring"  # what is being done
-_SHARES = {WRITING: (0.0, 0.15), LEARNING: (0.15, 0.9), MEASURING: (0.9, 1.0)}  # of the time
+WRITING, LEARNING, READING, MEASURING = "writing", "learning", "reading", "measuring"
+_SHARES = {  # of the time
+    WRITING: (0.0, 0.1),
+    LEARNING: (0.1, 0.6),
+    READING: (0.6, 0.9),
+    MEASURING: (0.9, 1.0),
+}
 _MOST_MEASURED = 24  # held-back words that are written again
 _CLEARLY_LESS = 0.1  # of likeness, from where what was learned is not put to use
 _MUCH_HARDER = 0.1  # of legibility, the same
@@ -43,7 +48,8 @@ class LearningStep:
     """How far the learning of a hand is.
 
     Attributes:
-        doing: one of WRITING (words of the model's own), LEARNING and MEASURING.
+        doing: one of WRITING (words of the model's own), LEARNING, READING (how strongly what was
+            learned can be used) and MEASURING.
         share: of all that is done, in [0, 1].
         step: of the learning, from 1; 0 before.
         held_back: loss of the held-back words where it was just measured, else None.
@@ -158,11 +164,14 @@ def learn(
             for step in adapt(path, words, windows, run, config, device=place, reader=reader):
                 if step.step == 0:
                     yield LearningStep(WRITING, _overall(WRITING, step.losses["prior"]))
+                elif "probe" in step.losses:
+                    yield LearningStep(READING, _overall(READING, step.losses["probe"]), step.step)
                 else:
                     share = _overall(LEARNING, step.progress)
                     yield LearningStep(LEARNING, share, step.step, step.held_back)
             base = load_checkpoint(path)
-            applied = Adapter.load(run / ADAPTER_NAME).applied(base)
+            adapter = Adapter.load(run / ADAPTER_NAME)
+            applied = adapter.applied(base)
         except CheckpointError as error:
             raise UserError(
                 f"{error.path} cannot be used: {error.reason.rstrip('.')}.", "Check --model."
@@ -181,6 +190,7 @@ def learn(
             minutes=round((time.monotonic() - started_s) / 60, 2),
             before=before,
             after=after,
+            strength=round(adapter.config.alpha / config.alpha, 3),
             is_in_use=is_better(before, after),
             compared=tuple(
                 Comparison(word.text, word.strokes, shown, now)

@@ -76,4 +76,6 @@ def _table(learned: Learned) -> str:
         before, after = (getattr(found, name) for found in (learned.before, learned.after))
         shown = ("" if value is None else f"{value:.2f}" for value in (before, after))
         rows.append(f"{name:<12}" + "".join(f"{value:>8}" for value in shown))
+    if learned.strength < 1:
+        rows.append(f"{100 * learned.strength:.0f} % of what was learned is used, to stay legible")
     return "\n".join(rows)

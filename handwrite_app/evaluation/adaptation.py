@@ -2,9 +2,11 @@
 
 `python -m handwrite_app.evaluation.adaptation --corpus corpus --json adaptation.json` lets the
 model learn some words of each of several validation writers, and compares what it then writes of
-other words with what it writes from pictures of the same words alone: same noise, same settings.
-Each hand is done again for every seed, with other words and other texts. Figures are written as
-they come; a run that was interrupted goes on where it stopped.
+other words with what it writes from pictures of the same words alone, from the same noise. A
+learned hand is written with defaults of its own (neatness, how strictly it is read back); so what
+the pictures alone give with those is measured, too. Each hand is done again for every seed, with
+other words and other texts. Figures are written as they come; a run that was interrupted goes on
+where it stopped.
 """
 
 from __future__ import annotations
@@ -38,9 +40,12 @@ from handwrite_app.evaluation.writing import Ink, Model, Settings, System
 
 if TYPE_CHECKING:
     from diffusion.adaptation import AdaptationConfig
+    from diffusion.checkpoint import Checkpoint
+    from diffusion.lora import Adapter
 
 SPARE_WORDS = 10  # of the sample, since long words may not fit a picture
 _SYSTEMS = ("shown", "learned")  # pictures of the words alone; learned from their ink, too
+_ALIKE = "alike"  # pictures alone, with the defaults of a learned hand
 
 logger = logging.getLogger(__name__)
 
@@ -123,8 +128,13 @@ class Experiment:
                     yield row
 
     def _measure(self, hand: Hand, gallery: Sequence[Hand], seed: int) -> dict[str, Any]:
-        learned, facts = self._learned(hand, seed)
-        models = dict(zip(_SYSTEMS, (self._base, learned), strict=True))
+        from diffusion.checkpoint import load_checkpoint
+
+        adapter, facts = self._adapter(hand, seed)
+        base = load_checkpoint(self._model_path)
+        alike = replace(base, sampling={**base.sampling, **adapter.sampling})
+        learned, alike_model = (self._model(made) for made in (adapter.applied(base), alike))
+        models = dict(zip((*_SYSTEMS, _ALIKE), (self._base, learned, alike_model), strict=True))
         part = Part("lines", [hand])
         row: dict[str, Any] = {"seed": seed, "hand": hand.writer, **facts}
         for name, model in models.items():
@@ -133,14 +143,17 @@ class Experiment:
             row[name] = self._figures(hand, gallery, seed, system)
         return row
 
-    def _learned(self, hand: Hand, seed: int) -> tuple[Model, dict[str, Any]]:
-        """The model after it has learned the hand, and how that went."""
-        from diffusion.adaptation import ADAPTER_NAME, LabelledWord, adapt
-        from diffusion.checkpoint import load_checkpoint
+    def _model(self, checkpoint: Checkpoint) -> Model:
         from diffusion.generator import WordGenerator
+
+        return Model(WordGenerator(checkpoint, self._options.device), self._base.recognizer)
+
+    def _adapter(self, hand: Hand, seed: int) -> tuple[Adapter, dict[str, Any]]:
+        """What the model learns of the hand, and how that went."""
+        from diffusion.adaptation import ADAPTER_NAME, LabelledWord, adapt
         from diffusion.lora import Adapter
 
-        started_s = time.perf_counter()
+        started_s, began_s = time.perf_counter(), time.process_time()
         words = [LabelledWord(text, ink) for text, ink in hand.sample]
         looks = []
         with tempfile.TemporaryDirectory() as folder:
@@ -159,10 +172,14 @@ class Experiment:
                     looks.append((step.step, round(step.held_back, 4), step.is_best))
             adapter = Adapter.load(out / ADAPTER_NAME)
             size = (out / ADAPTER_NAME).stat().st_size
-        checkpoint = adapter.applied(load_checkpoint(self._model_path))
-        model = Model(WordGenerator(checkpoint, self._options.device), self._base.recognizer)
-        seconds = time.perf_counter() - started_s
-        return model, {"seconds": round(seconds, 1), "bytes": size, "looks": looks}
+        seconds, of_cores = time.perf_counter() - started_s, time.process_time() - began_s
+        return adapter, {
+            "seconds": round(seconds, 1),
+            "core_seconds": round(of_cores, 1),
+            "bytes": size,
+            "looks": looks,
+            "strength": adapter.info.get("strength"),
+        }
 
     def _figures(
         self, hand: Hand, gallery: Sequence[Hand], seed: int, system: System
@@ -236,6 +253,7 @@ def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
             "learned": _plain(rate_estimate(learned, sizes, hands)),
             "real": _plain(rate_estimate(of("shown", f"real_{figure}"), sizes, hands)),
             "gain": _plain(rate_estimate(learned - shown, sizes, hands)),
+            _ALIKE: _plain(rate_estimate(of(_ALIKE, figure), sizes, hands)),
         }
     for figure in ("likeness", "legibility"):
         shown, learned = (of(system, figure) for system in _SYSTEMS)
@@ -244,6 +262,7 @@ def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
             "shown": _plain(rate_estimate(shown, ones, hands)),
             "learned": _plain(rate_estimate(learned, ones, hands)),
             "gain": _plain(rate_estimate(learned - shown, ones, hands)),
+            _ALIKE: _plain(rate_estimate(of(_ALIKE, figure), ones, hands)),
         }
     if all("errors" in row["shown"] for row in rows):
         characters = of("shown", "characters")
@@ -253,9 +272,11 @@ def summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
             "learned": _plain(rate_estimate(learned, characters, hands)),
             "real": _plain(rate_estimate(of("shown", "real_errors"), characters, hands)),
             "ratio": _plain(ratio_estimate(learned, characters, shown, characters, hands)),
+            _ALIKE: _plain(rate_estimate(of(_ALIKE, "errors"), characters, hands)),
         }
-    seconds = np.array([row["seconds"] for row in rows])
-    result["seconds"] = {"mean": round(float(seconds.mean()), 1), "most": float(seconds.max())}
+    for name in ("seconds", "core_seconds"):  # that learning took, by the clock and of processors
+        spent = np.array([row[name] for row in rows])
+        result[name] = {"mean": round(float(spent.mean()), 1), "most": float(spent.max())}
     return result
 
 

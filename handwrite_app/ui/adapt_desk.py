@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from handwrite_app.adapters import Learned
 from handwrite_app.document.project import Hand
-from handwrite_app.learning import MEASURING, WRITING, LearningStep
+from handwrite_app.learning import MEASURING, READING, WRITING, LearningStep
 from handwrite_app.styles import find_style
 from handwrite_app.ui import adapt_tasks
 from handwrite_app.ui.adapt_panel import AdaptRow, CompareDialog
@@ -122,6 +122,8 @@ class AdaptDesk(QObject):
         share = step.share if step is not None else 0.0
         if step is None or step.doing == WRITING:
             says = self.tr("The model writes as it knows to, so as not to forget it…")
+        elif step.doing == READING:
+            says = self.tr("Reading what it writes now, to keep it legible…")
         elif step.doing == MEASURING:
             says = self.tr("Measuring what has changed…")
         else:

@@ -115,6 +115,9 @@ class AdaptRow(QFrame):
             if was is not None and now is not None
         ]
         told = self.tr("Learned from {count} words").format(count=learned.words)
+        if learned.strength < 1:
+            share = self.tr("{share} % of it used, to stay legible")
+            figures.append(share.format(share=round(100 * learned.strength)))
         return ", ".join([told, *figures])
 
     def show_progress(self, share: float, says: str) -> None:

@@ -11,6 +11,7 @@ class Writer:
 
     def __init__(self):
         self.calls = []
+        self.sampling = {}
 
     def generate(self, words, style, **options):
         assert style == [f"hand of {word.text}" for word in words]

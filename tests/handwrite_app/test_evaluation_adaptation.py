@@ -20,8 +20,10 @@ def row(hand, seed, shown, learned):
         "hand": hand,
         "seed": seed,
         "seconds": 60.0,
+        "core_seconds": 50.0,
         "shown": figures(*shown),
         "learned": figures(*learned),
+        "alike": figures(*shown),
     }
 
 
@@ -33,14 +35,16 @@ def test_gains_are_paired_and_their_intervals_are_over_hands():
     assert found["top1"]["gain"] == pytest.approx([1 / 3] * 3, abs=1e-4)  # the same in every hand
     low, high = found["top1"]["shown"][1:]
     assert low < 1 / 6 < high
+    assert found["cer"]["alike"] == pytest.approx([0.1] * 3)
     assert found["cer"]["ratio"] == pytest.approx([1.2] * 3)
     assert found["likeness"]["gain"] == pytest.approx([0.1] * 3)
     assert found["seconds"] == {"mean": 60.0, "most": 60.0}
+    assert found["core_seconds"] == {"mean": 50.0, "most": 50.0}
 
 
 def test_without_a_judge_there_are_no_errors():
     one = row("w", 0, (0, 1), (1, 1))
-    for system in ("shown", "learned"):
+    for system in ("shown", "learned", "alike"):
         for name in ("characters", "errors", "real_errors"):
             del one[system][name]
     assert "cer" not in summary([one])

@@ -28,6 +28,7 @@ class Scribe:
     """A word writer whose ink says what it was asked: a zigzag a letter, shaken by the seed."""
 
     info = {"name": "scribe", "version": "1"}  # noqa: RUF012
+    sampling = {}  # noqa: RUF012
 
     def __init__(self, num_steps=3):
         self.num_steps = num_steps

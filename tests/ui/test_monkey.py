@@ -46,6 +46,7 @@ class Scribe:
     """A model that writes at once, a zigzag a letter, shaken by the seed."""
 
     info = {"name": "scribe", "version": "1"}  # noqa: RUF012
+    sampling = {}  # noqa: RUF012
 
     def encode_style(self, hands):
         return len(hands)
