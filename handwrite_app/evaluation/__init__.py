@@ -18,10 +18,11 @@ characters; three seeds. Two models, or two settings, in one table, on the same 
 Settings are chosen on the other writers (`--half tune`), some rows at a time (`--only
 legibility,retrieval`), on fewer lines and seeds.
 
-`plan` chooses validation writers, their words and style samples, `parts` what else they write;
-`writing` writes as `render` does and keeps the ink; `measure` draws and has the judge read;
-`figures` counts; `hands` asks whose hand it looks like, how real and how varied; `report` makes
-tables; `drawing` the pictures, for the judge and for us.
+`options` are those of the command, `session` is one evaluation. `plan` chooses validation
+writers, their words and style samples, `parts` what else they write; `writing` writes as `render`
+does and keeps the ink; `measure` draws and has the judge read; `figures` counts; `hands` asks
+whose hand it looks like, how real and how varied; `report` makes tables; `drawing` the pictures,
+for the judge and for us.
 """
 
 from handwrite_app.evaluation.command import main
