@@ -104,5 +104,14 @@ def _list() -> int:
     from handwrite_app.lab.runs import list_runs
 
     for found in list_runs(paths.training_runs()):
-        print(f"{found.plan.name}  {found.status.state}  {100 * found.progress:.0f} %")
+        log = found.log
+        log.update()
+        losses = {
+            key: record[name]
+            for record in log.records
+            for name, key in (("stroke", "loss"), ("val_loss", "held out"))
+            if name in record
+        }
+        told = "".join(f"  {key} {value:.3f}" for key, value in losses.items())
+        print(f"{found.plan.name}  {found.status.state}  {100 * found.progress:.0f} %{told}")
     return EXIT_DONE

@@ -88,7 +88,7 @@ class StrokeForm(icons.PaintsIcons, RunForm):
         rows.addWidget(self._busy, rows.rowCount(), 1)
         self._size = Choice(
             [
-                (SHIPPED, self.tr("The shipped model, taught more")),
+                (SHIPPED, self.tr("Shipped one, taught more")),
                 ("tiny", self.tr("Tiny, from nothing")),
                 ("small", self.tr("Small, from nothing")),
                 ("base", self.tr("Base, from nothing")),
@@ -236,7 +236,7 @@ class StrokeForm(icons.PaintsIcons, RunForm):
     def size_name(self, size: str) -> str:
         """What a size is called in a run's name."""
         return {
-            SHIPPED: self.tr("the shipped one taught more"),
+            SHIPPED: self.tr("taught more"),
             "tiny": self.tr("tiny"),
             "small": self.tr("small"),
             "base": self.tr("base"),

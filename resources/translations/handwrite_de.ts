@@ -575,12 +575,20 @@
         <translation>Zeichen: Tinte viel länger oder kürzer als sonst bei diesem Schreiber</translation>
     </message>
     <message>
+        <source>character: too long</source>
+        <translation>Zeichen: zu lang</translation>
+    </message>
+    <message>
         <source>coordinates without X and Y</source>
         <translation>Koordinaten ohne X und Y</translation>
     </message>
     <message>
         <source>damaged XML</source>
         <translation>beschädigtes XML</translation>
+    </message>
+    <message>
+        <source>damaged ink</source>
+        <translation>beschädigte Tinte</translation>
     </message>
     <message>
         <source>damaged trace</source>
@@ -595,12 +603,28 @@
         <translation>Dateiname ist nicht der einer Zeile eines Formulars</translation>
     </message>
     <message>
+        <source>file too large</source>
+        <translation>Datei zu groß</translation>
+    </message>
+    <message>
+        <source>include leads out of the distribution</source>
+        <translation>Einbindung führt aus der Sammlung hinaus</translation>
+    </message>
+    <message>
         <source>included file missing</source>
         <translation>eingebundene Datei fehlt</translation>
     </message>
     <message>
+        <source>includes nested without end</source>
+        <translation>Einbindungen ohne Ende verschachtelt</translation>
+    </message>
+    <message>
         <source>ink withheld</source>
         <translation>Tinte zurückgehalten</translation>
+    </message>
+    <message>
+        <source>label does not tell where the spaces are</source>
+        <translation>Beschriftung sagt nicht, wo die Leerzeichen sind</translation>
     </message>
     <message>
         <source>label is empty or outside ASCII</source>
@@ -639,8 +663,24 @@
         <translation>Zeile: Wörter und Lücken passen nicht zusammen</translation>
     </message>
     <message>
+        <source>marked BAD</source>
+        <translation>als schlecht gekennzeichnet (BAD)</translation>
+    </message>
+    <message>
         <source>no InkML</source>
         <translation>kein InkML</translation>
+    </message>
+    <message>
+        <source>no ink</source>
+        <translation>keine Tinte</translation>
+    </message>
+    <message>
+        <source>no ink in this file or its includes</source>
+        <translation>keine Tinte in dieser Datei oder den eingebundenen</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>keine Beschriftung</translation>
     </message>
     <message>
         <source>no pen-down ink</source>
@@ -651,8 +691,20 @@
         <translation>keine Striche</translation>
     </message>
     <message>
+        <source>pen lifts were not recorded</source>
+        <translation>Absetzen des Stifts wurde nicht aufgezeichnet</translation>
+    </message>
+    <message>
         <source>point without x and y</source>
         <translation>Punkt ohne x und y</translation>
+    </message>
+    <message>
+        <source>range beyond the ink</source>
+        <translation>Bereich reicht über die Tinte hinaus</translation>
+    </message>
+    <message>
+        <source>range not understood</source>
+        <translation>Bereich nicht verstanden</translation>
     </message>
     <message>
         <source>same ink and label seen before</source>
@@ -661,6 +713,14 @@
     <message>
         <source>segment not understood</source>
         <translation>Abschnitt nicht verstanden</translation>
+    </message>
+    <message>
+        <source>segment of another level</source>
+        <translation>Abschnitt einer anderen Ebene</translation>
+    </message>
+    <message>
+        <source>text in the boxes of a form</source>
+        <translation>Text in den Kästchen eines Formulars</translation>
     </message>
     <message>
         <source>text of several lines that are not told apart</source>
@@ -681,6 +741,10 @@
     <message>
         <source>word: too long</source>
         <translation>Wort: zu lang</translation>
+    </message>
+    <message>
+        <source>writer without ink</source>
+        <translation>Schreiber ohne Tinte</translation>
     </message>
     <message>
         <source>&amp;Left out</source>
@@ -3182,8 +3246,8 @@ Aufgenommen am {day}</translation>
         <translation>Training</translation>
     </message>
     <message>
-        <source>held-out pictures</source>
-        <translation>zurückgehaltene Bilder</translation>
+        <source>held out</source>
+        <translation>zurückgehalten</translation>
     </message>
     <message>
         <source>learning rate</source>
@@ -3263,6 +3327,14 @@ Aufgenommen am {day}</translation>
     <message>
         <source>in another window</source>
         <translation>in einem anderen Fenster</translation>
+    </message>
+    <message>
+        <source>loss {number}</source>
+        <translation>Verlust {number}</translation>
+    </message>
+    <message>
+        <source>held out {number}</source>
+        <translation>zurückgehalten {number}</translation>
     </message>
     <message>
         <source>{count} s</source>
@@ -3940,6 +4012,10 @@ Lizenz: {licence}
         <translation>Korpus hinzufügen</translation>
     </message>
     <message>
+        <source>Shipped one, taught more</source>
+        <translation>Mitgeliefertes, geschult</translation>
+    </message>
+    <message>
         <source>A larger model writes better, and learns for longer.</source>
         <translation>Ein größeres Modell schreibt besser und lernt länger.</translation>
     </message>
@@ -3954,10 +4030,6 @@ Lizenz: {licence}
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>The shipped model, taught more</source>
-        <translation>Das mitgelieferte, weiter geschult</translation>
     </message>
     <message>
         <source>Tiny, from nothing</source>
@@ -4028,8 +4100,8 @@ Lizenz: {licence}
         <translation>{corpus}, {size}</translation>
     </message>
     <message>
-        <source>the shipped one taught more</source>
-        <translation>das mitgelieferte, weiter geschult</translation>
+        <source>taught more</source>
+        <translation>weiter geschult</translation>
     </message>
     <message>
         <source>tiny</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from PIL import Image
@@ -50,7 +51,7 @@ def test_a_named_run_is_trained_listed_and_its_model_kept_and_passed_on(
     options = ["--preset", "tiny", "--tokens-per-batch", "60", "--device", "cpu", "--no-sheets"]
     options += ["--log-every", "1", "--quiet"]
     said(capsys, "run", "--name", "first", "--corpus", "mine.npz", "--steps", "2", *options)
-    assert said(capsys, "list") == "first  done  100 %\n"
+    assert re.fullmatch(r"first  done  100 %  loss \d\.\d{3}\n", said(capsys, "list"))
     (run,) = list_runs(paths.training_runs())
     assert run.status.state is State.DONE
 

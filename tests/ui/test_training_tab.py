@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
+import diffusion
 import diffusion.training
 from diffusion.corpus import Corpus, Sample
 from diffusion.prepare import Preparing
@@ -20,10 +23,12 @@ from handwrite_app.lab.runs import State, Status, list_runs
 from handwrite_app.model_store import export_model, keep_model, list_models
 from handwrite_app.settings import load_settings
 from handwrite_app.training_recipes import MINUTES, SHIPPED, SIZES, StrokeRecipe, read_recipe
+from handwrite_app.ui.corpus_view import _REASONS
 from handwrite_app.ui.model_manager import ModelManager
 from handwrite_app.ui.training_tab import StrokeTraining
 from tests.diffusion.conftest import write_word
 from tests.ui.conftest import show
+from tests.ui.error_templates import template
 from tests.ui.puppet import PUPPETS
 from tests.ui.test_manners import ROLES, interactive
 
@@ -89,6 +94,33 @@ def test_a_corpus_shows_its_counts_its_words_and_what_was_left_out(filled):
         ("damaged XML", "1", ["c.xml:7 (tag)"]),
     ]
     assert filled.form.start.isEnabled()
+
+
+SAYING = {"Skipped", "skip", "DamagedFile", "report.drop"}
+
+
+def reasons():
+    """What the readers and `diffusion.prepare` say of ink that they leave out."""
+    package = Path(diffusion.__file__).parent
+    for path in [package / "prepare.py", *(package / "readers").glob("*.py")]:
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            named = isinstance(call, ast.Call) and call.args
+            if named and ast.unparse(call.func) in {
+                "Skipped",
+                "skip",
+                "DamagedFile",
+                "report.drop",
+            }:
+                text = template(call.args[0])
+                if text is not None:
+                    for kind in ("word", "line", "character"):
+                        yield text.replace("{kind}", kind)
+
+
+def test_every_reason_to_leave_ink_out_is_listed_for_the_translators():
+    of_traces = {"a point has no place", "a point has {fields} values"}  # told as details
+    assert set(reasons()) - set(_REASONS) == of_traces
+    assert len(set(reasons())) > 30
 
 
 def test_what_is_no_ink_is_refused_in_place(panel, qtbot, tmp_path):
@@ -168,13 +200,15 @@ def test_the_trainer_understands_every_size_and_a_run_says_which_it_was(filled, 
 
 def test_a_run_pauses_and_resumes_and_says_where_memory_was_too_small(filled, started, qtbot):
     record = {"step": 9, "stroke": 0.5, "learning_rate": 1e-3, "progress": 0.3, "seconds": 9.0}
-    lines = [record, record | {"step": 10, "batch_share": 0.5}]
+    lines = [record, record | {"step": 10, "batch_share": 0.5, "val_loss": 0.625}]
     text = "".join(f"{json.dumps(line)}\n" for line in lines)
     (started.run.path / "log.jsonl").write_text(text)
     started.told.put(Progress(10, 0.3, 9.0))
     said = "with 50 % of the batch"
     qtbot.waitUntil(lambda: said in filled.view._standing.text(), timeout=PATIENCE_MS)
     assert len(filled.view.losses.curves[0].points) == 2
+    assert [curve.points for curve in filled.view.losses.curves[2:]] == [((10, 0.625),)]
+    assert "loss 0.5  ·  held out 0.625" in filled.view._standing.text()
     filled.view.pause.click()
     assert started.asked == [Wish.PAUSE]
     (started.run.path / "state.pt").write_bytes(b"")

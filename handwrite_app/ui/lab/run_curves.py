@@ -8,11 +8,12 @@ from handwrite_app.lab.runs import Record
 from handwrite_app.ui.lab.curves import Curve, smooth
 
 _LOSSES = ("loss", "stroke")  # of pictures; of strokes, whose other terms are small beside it
+_FEW = 20
 _VALIDATION, _RATE = "val_loss", "learning_rate"
 
 
 def loss_curves(records: Sequence[Record], training: str, held_out: str) -> list[Curve]:
-    """The losses of one run: as measured, smoothed, and on pictures that it does not train on.
+    """The losses of one run: as measured, smoothed, and on what it does not train on.
 
     Args:
         training, held_out: what the legend calls them.
@@ -23,6 +24,16 @@ def loss_curves(records: Sequence[Record], training: str, held_out: str) -> list
         Curve(training, tuple(smooth(raw))),
         Curve(held_out, _points(records, _VALIDATION), run=1, is_dashed=True),
     ]
+
+
+def last_losses(records: Sequence[Record]) -> tuple[float | None, float | None]:
+    """The mean of the last few losses, and the last on what is held out; None where unknown."""
+    trained = [loss for _, loss in _losses(records)[-_FEW:]]
+    held_out = _points(records, _VALIDATION)
+    return (
+        sum(trained) / len(trained) if trained else None,
+        held_out[-1][1] if held_out else None,
+    )
 
 
 def rate_curves(records: Sequence[Record], name: str) -> list[Curve]:

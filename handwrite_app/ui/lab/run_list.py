@@ -47,6 +47,8 @@ class RunList(icons.PaintsIcons, QListWidget):
         self.setToolTip(self.tr("Hold Ctrl to choose several runs and compare them"))
         self.setIconSize(QSize(18, 18))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.itemSelectionChanged.connect(self._on_selection)
 

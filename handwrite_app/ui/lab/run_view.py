@@ -176,9 +176,7 @@ class RunView(icons.PaintsIcons, QWidget):
 
     def show_records(self, records: Sequence[Record]) -> None:
         """Draws the curves of its records."""
-        self.losses.show_curves(
-            loss_curves(records, self.tr("training"), self.tr("held-out pictures"))
-        )
+        self.losses.show_curves(loss_curves(records, self.tr("training"), self.tr("held out")))
         self.rates.show_curves(rate_curves(records, self.tr("learning rate")))
 
     def _paint_icons(self) -> None:

@@ -29,6 +29,7 @@ from handwrite_app.ui.controls import TallColumn
 from handwrite_app.ui.error_words import in_words
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.lab import run_tasks
+from handwrite_app.ui.lab.run_curves import last_losses
 from handwrite_app.ui.lab.run_list import RunList, RunRow
 from handwrite_app.ui.lab.run_view import CompareView, RunView
 from handwrite_app.ui.lab.trainings import Trainings
@@ -268,12 +269,13 @@ class RunsPanel(QWidget):
                 State.DONE: self.tr("Done after {step} steps, {time} of training"),
                 State.FAILED: self.tr("Failed at step {step}, {share} %"),
             }[status.state]
-            return words.format(step=count, share=share, time=self._span(seconds))
+            said = words.format(step=count, share=share, time=self._span(seconds))
+            return "  ·  ".join([said, *self._losses(records)])
         parts = [self.tr("Step {step}, {share} %").format(step=count, share=share)]
         if progress > 0:
             left = self._span(seconds * (1 - progress) / progress)
             parts.append(self.tr("{time} left").format(time=left))
-        parts += self.measured(last)
+        parts += [*self._losses(records), *self.measured(last)]
         if last.get("has_left_gpu"):
             parts.append(self.tr("on the processor: the graphics card's memory is too small"))
         elif "batch_share" in last:
@@ -288,6 +290,16 @@ class RunsPanel(QWidget):
         elif run not in self.trainings.runs:
             parts.append(self.tr("in another window"))
         return "  ·  ".join(parts)
+
+    def _losses(self, records: Sequence[Record]) -> list[str]:
+        trained, held_out = last_losses(records)
+        number = self.locale().toString
+        parts = []
+        if trained is not None:
+            parts.append(self.tr("loss {number}").format(number=number(trained, "g", 3)))
+        if held_out is not None:
+            parts.append(self.tr("held out {number}").format(number=number(held_out, "g", 3)))
+        return parts
 
     def _span(self, seconds: float) -> str:
         if seconds < 90:
