@@ -2,8 +2,8 @@
 
 `adapt` takes words as labelled ink and pictures of the hand, and leaves an adapter of a few MB
 beside the model, which stays as it is (see `diffusion.lora`). Against forgetting how to write, part
-of every batch are words that the model itself wrote in this hand before it learned: prior
-preservation (Ruiz et al. 2023, DreamBooth, eq. 2). Some words are held back; the adapter that is
+of every batch are words that the model itself wrote in this hand before it learned (see
+`diffusion.prior`). Some words are held back; the adapter that is
 kept is the one that predicted them best. At last it is tried how strongly it can be used without
 words getting harder to read (see `diffusion.strength`).
 """
@@ -22,13 +22,13 @@ from torch import Tensor, nn
 
 from diffusion.checkpoint import Checkpoint, load_checkpoint
 from diffusion.data import MAX_TEXT, Batch, Labelled, TrainingSet
-from diffusion.generator import GeneratedWord, WordGenerator, WordRequest
-from diffusion.legible import ENOUGH, Reader, write_legibly
+from diffusion.generator import WordGenerator
+from diffusion.legible import Reader
 from diffusion.lora import Adapter, LowRank, LowRankConfig
 from diffusion.losses import PEN_WEIGHT, ink_losses
+from diffusion.prior import LabelledWord, has_height, no_hand, texts_in_order, write_prior
 from diffusion.strength import SAMPLING, choose_strength
 from diffusion.stroke_model import StrokeModel
-from diffusion.strokes import Strokes, resample
 from diffusion.style import HandCode, StyleCode
 from diffusion.trainer import Run, TrainConfig, hardware, mixed_precision
 
@@ -38,18 +38,7 @@ MOST_WORDS = 2000
 _OWN, _PRIOR = 0, 1  # whose hand a sample is, to `TrainingSet`
 _DROP_TEXT = 0.1  # as in training
 _FEW_WORDS, _LONGEST = 20, 6.0  # words that the default steps are for; times as many, at most
-_FLAT = 0.5  # steps from the lowest to the highest point; a letter has three
 _LOOK_SEEDS = 4  # batches of held-back words that are looked at
-
-# every letter, digit and mark, those of running text more often
-_TEXTS = """
-the and quick brown fox jumps over lazy dog because which people should through would their about
-where after little minute quiet vexed zinc jazz waltz major buzz hymn gypsy rhythm oxygen Dear Ada,
-Kind Yours, Quite Very Who? Zoe Xmas Jim's I'll don't well-known yes! (see) "so" A&B Monday, Berlin
-Charles England France Grace Hugh Ivy London Nora October Peter Ruth Sunday Tom Uncle Walter 1984.
-2,305 67 10:30 $5 #9 50% a+b=c me@home and/or end; note: *new* THE USA
-"""
-PRIOR_TEXTS = tuple(_TEXTS.split())
 
 
 @dataclass(frozen=True)
@@ -94,13 +83,6 @@ class AdaptationConfig(TrainConfig):
         heart."""
         share = min(max(count / _FEW_WORDS, 1.0), _LONGEST)
         return cls(**{"steps": round(share * (cls.steps or 1)), **changes})
-
-
-class LabelledWord(NamedTuple):
-    """A word and its ink in model space: steps, y up, baseline 0; see `diffusion.strokes`."""
-
-    text: str
-    strokes: Strokes
 
 
 class AdaptationStep(NamedTuple):
@@ -236,7 +218,7 @@ def usable_words(words: Sequence[LabelledWord]) -> list[LabelledWord]:
     return [
         word
         for word in words[:MOST_WORDS]
-        if 0 < len(word.text) <= MAX_TEXT and _has_height([s for s in word.strokes if len(s)])
+        if 0 < len(word.text) <= MAX_TEXT and has_height([s for s in word.strokes if len(s)])
     ]
 
 
@@ -286,10 +268,12 @@ def adapt(
     checkpoint = load_checkpoint(base)
     generator = WordGenerator(checkpoint, device)
     prior: list[LabelledWord] = []
-    texts = _prior_texts(config)
+    texts = texts_in_order(config.seed)
     code = generator.encode_style([(windows, 1.0)])
     prior_code = code if config.prior_in_hand else no_hand(generator, code)
-    for done, written in _write_prior(generator, texts, prior_code, config.seed, reader):
+    for done, written in write_prior(
+        generator, texts[: config.prior_words], prior_code, config.seed, reader
+    ):
         yield AdaptationStep(0, 0.0, {"prior": done})
         prior = written
     out.mkdir(parents=True, exist_ok=True)
@@ -307,7 +291,7 @@ def adapt(
     if reader is None or not config.probes:
         return
     adapter = Adapter.load(out / ADAPTER_NAME)
-    asked = _probe_texts(config)
+    asked = texts[::-1][: config.probes]  # those that nothing was learned from first
     for done, chosen in choose_strength(
         adapter, checkpoint, reader, windows, asked, config.margin, seed=config.seed, device=device
     ):
@@ -341,67 +325,8 @@ def _steps(run: Run, task: AdaptationTask) -> Iterator[AdaptationStep]:
         steps.close()
 
 
-def no_hand(generator: WordGenerator, like: HandCode) -> HandCode:
-    """The learned code of no hand in particular, in the shape of a window of another."""
-    null = generator.model.null_style
-    tokens = null.expand_as(like.tokens[:1])
-    mask = torch.ones_like(like.mask[:1])
-    return HandCode(null.unsqueeze(0), torch.zeros_like(like.log_pace), tokens, mask)
-
-
 def views_of(generator: WordGenerator, hand: HandCode) -> StyleCode:
     """The hand's code as each of its windows shows it, (K, ...), as `generate` has it."""
     at_once = generator.info.get("training", {}).get("style_windows", 1)
     views = [hand.seen_by(k, at_once) for k in range(len(hand.tokens))]
     return StyleCode(*(torch.cat(parts) for parts in zip(*views, strict=True)))
-
-
-def _prior_texts(config: AdaptationConfig) -> list[str]:
-    """So many of `PRIOR_TEXTS`, in an order of the seed."""
-    return _ordered_texts(config)[: config.prior_words]
-
-
-def _probe_texts(config: AdaptationConfig) -> list[str]:
-    """So many of `PRIOR_TEXTS`, those that nothing was learned from first."""
-    return _ordered_texts(config)[::-1][: config.probes]
-
-
-def _ordered_texts(config: AdaptationConfig) -> list[str]:
-    order = np.random.default_rng(config.seed).permutation(len(PRIOR_TEXTS))
-    return [PRIOR_TEXTS[k] for k in order]
-
-
-def _write_prior(
-    generator: WordGenerator,
-    texts: Sequence[str],
-    style: HandCode,
-    seed: int,
-    reader: Reader | None,
-) -> Iterator[tuple[float, list[LabelledWord]]]:
-    """The model's own words; yields the share that is done, and the words, last all of them."""
-    if not texts:
-        return
-    requests = [WordRequest(text, 1_000_003 * seed + k) for k, text in enumerate(texts)]
-    if reader is None:
-        steps = generator.generate(requests, style)
-    else:
-        steps = write_legibly(generator, reader, requests, style, retries=0)
-    for step in steps:
-        words = [
-            _evenly(word)
-            for word in step.words
-            if step.done == step.total
-            and _has_height(word.strokes)
-            and (word.legibility is None or word.legibility >= ENOUGH)
-        ]
-        yield step.done / step.total, words
-
-
-def _has_height(strokes: Strokes) -> bool:
-    """Whether there is ink that shows a hand."""
-    return bool(strokes) and float(np.ptp(np.concatenate(strokes)[:, 1])) > _FLAT
-
-
-def _evenly(word: GeneratedWord) -> LabelledWord:
-    """A word that was written, as the corpus has it: a point a step."""
-    return LabelledWord(word.text, [resample(stroke) for stroke in word.strokes])

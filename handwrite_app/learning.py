@@ -24,8 +24,9 @@ from handwrite_app.recording.ink import load_recordings
 from handwrite_app.samples import StyleSample
 
 if TYPE_CHECKING:
-    from diffusion.adaptation import AdaptationConfig, LabelledWord
+    from diffusion.adaptation import AdaptationConfig
     from diffusion.generator import WordGenerator
+    from diffusion.prior import LabelledWord
     from diffusion.readers import LabelledInk
     from diffusion.recognizer import Recognizer
 
@@ -102,8 +103,8 @@ _WANTED = "Give InkML with the text of each word, as the application records it.
 
 def to_model_space(inks: Sequence[LabelledInk]) -> list[LabelledWord]:
     """Words of one hand in steps on their baseline; what does not fit its text is left out."""
-    from diffusion.adaptation import LabelledWord
     from diffusion.prepare import Report, normalised
+    from diffusion.prior import LabelledWord
 
     known = [ink for ink in inks if ink.text.isascii() and ink.text.isprintable()]
     if not known:

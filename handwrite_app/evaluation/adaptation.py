@@ -150,8 +150,9 @@ class Experiment:
 
     def _adapter(self, hand: Hand, seed: int) -> tuple[Adapter, dict[str, Any]]:
         """What the model learns of the hand, and how that went."""
-        from diffusion.adaptation import ADAPTER_NAME, LabelledWord, adapt
+        from diffusion.adaptation import ADAPTER_NAME, adapt
         from diffusion.lora import Adapter
+        from diffusion.prior import LabelledWord
 
         started_s, began_s = time.perf_counter(), time.process_time()
         words = [LabelledWord(text, ink) for text, ink in hand.sample]

@@ -7,10 +7,8 @@ import torch
 
 from diffusion.adaptation import (
     ADAPTER_NAME,
-    PRIOR_TEXTS,
     AdaptationConfig,
     AdaptationTask,
-    LabelledWord,
     adapt,
     usable_words,
 )
@@ -18,6 +16,7 @@ from diffusion.alphabet import CHARACTERS
 from diffusion.checkpoint import load_checkpoint
 from diffusion.generator import write_tiny_checkpoint
 from diffusion.lora import Adapter
+from diffusion.prior import PRIOR_TEXTS, LabelledWord
 from diffusion.recognizer import Reading
 from diffusion.strokes import draw_style_windows
 from tests.diffusion.conftest import write_word
