@@ -75,7 +75,7 @@ class AdaptationConfig(TrainConfig):
     patience: int = 3
     drop_style: float = 0.0
     probes: int = 48
-    margin: float = 0.01
+    margin: float = 0.05
 
     @classmethod
     def of_words(cls, count: int, **changes: Any) -> AdaptationConfig:

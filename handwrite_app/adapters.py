@@ -207,6 +207,10 @@ def _decode(data: bytes) -> Learned:
     if content.get("version") != _VERSION:
         raise ValueError(f"it has format version {content.get('version')}, this program reads 1")
 
+    strength = float(content.get("strength", 1.0))  # early ones do not say it
+    if not 0 < strength <= 1:
+        raise ValueError(f"a strength of {strength} is out of range")
+
     def figures(entry: Mapping[str, Any]) -> Figures:
         values = (entry["likeness"], entry["legibility"])
         return Figures(*(None if value is None else float(value) for value in values))
@@ -222,7 +226,7 @@ def _decode(data: bytes) -> Learned:
             Comparison(str(one["text"]), *([_stroke(s) for s in one[name]] for name in _INKS))
             for one in content["compared"]
         ),
-        float(content.get("strength", 1.0)),
+        strength,
     )
 
 

@@ -18,6 +18,7 @@ from diffusion.generator import write_tiny_checkpoint
 from diffusion.lora import Adapter
 from diffusion.prior import PRIOR_TEXTS, LabelledWord
 from diffusion.recognizer import Reading
+from diffusion.strength import SAMPLING, STRENGTHS
 from diffusion.strokes import draw_style_windows
 from tests.diffusion.conftest import write_word
 
@@ -131,6 +132,33 @@ def test_the_model_learns_from_those_of_its_words_that_can_be_read(base, tmp_pat
     list(adapt(base, words, windows, tmp_path / "b", options))
     assert seen[0] == seen[1] & wanted
     assert seen[0] < seen[1]
+
+
+class Tiring:
+    """Reads everything worse from call to call."""
+
+    def __init__(self):
+        self.asked = []
+
+    def read(self, words):
+        self.asked.append({text for _, text in words})
+        return [Reading(text, 1 / len(self.asked)) for _, text in words]
+
+
+def test_what_makes_words_harder_to_read_is_kept_at_less_strength(base, tmp_path):
+    words, windows = hand()
+    reader = Tiring()
+    options = config(steps=1, probes=6)
+    steps = list(adapt(base, words, windows, tmp_path / "run", options, reader=reader))
+    shares = [step.losses["probe"] for step in steps if "probe" in step.losses]
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    kept = Adapter.load(tmp_path / "run" / ADAPTER_NAME)
+    assert kept.config.alpha == pytest.approx(options.alpha * STRENGTHS[-1])
+    assert kept.sampling == SAMPLING
+    learned_from, *probed = reader.asked
+    assert len(probed) == 1 + len(STRENGTHS)
+    assert not learned_from & probed[0]
+    assert all(texts == probed[0] and len(texts) == 6 for texts in probed)
 
 
 def test_what_cannot_be_learned_from_is_left_out_and_too_little_is_refused(base, tmp_path):

@@ -9,9 +9,9 @@ from diffusion.recognizer import Reading
 class Writer:
     """Writes one stroke a word, whose first coordinate tells its seed."""
 
-    def __init__(self):
+    def __init__(self, **sampling):
         self.calls = []
-        self.sampling = {}
+        self.sampling = sampling
 
     def generate(self, words, style, **options):
         assert style == [f"hand of {word.text}" for word in words]
@@ -38,8 +38,8 @@ class Reader:
         return [Reading(text, self.rule(text, int(ink[0][0, 0]))) for ink, text in words]
 
 
-def write(rule, texts=("good", "bad"), **options):
-    writer = Writer()
+def write(rule, texts=("good", "bad"), sampling=None, **options):
+    writer = Writer(**sampling or {})
     words = [WordRequest(text, k + 1) for k, text in enumerate(texts)]
     steps = list(
         write_legibly(writer, Reader(rule), words, [f"hand of {text}" for text in texts], **options)
@@ -72,6 +72,12 @@ def test_only_poor_words_are_written_again_and_the_best_is_kept():
 def test_retries_stop_when_a_word_reads_well():
     writer, _ = write(lambda text, seed: 0.9 if seed != 2 else 0.1, retries=5)
     assert len(writer.calls) == 2
+
+
+def test_a_writer_may_say_what_reads_well_enough():
+    for enough, calls in ((0.6, 1), (0.8, 2)):
+        writer, _ = write(lambda text, seed: 0.7, sampling={"enough": enough}, retries=1)
+        assert len(writer.calls) == calls
 
 
 def test_of_several_candidates_the_best_is_kept():

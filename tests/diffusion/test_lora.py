@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -102,16 +103,31 @@ def test_an_adapter_is_refused_for_another_base_or_another_shape(base, tmp_path)
         (lambda text: text.replace('"rank"', '"ranks"'), "unexpected keyword"),
         (lambda text: text.replace("handwrite-adapter", "handwrite-adopter"), "description of"),
         (lambda text: text[:40], "not a readable description"),
+        (lambda text: text.replace('"neatness"', '"num_steps"'), "num_steps of 1.0 is no default"),
+        (lambda text: text.replace('"neatness": 1.0', '"neatness": NaN'), "neatness of nan"),
+        (lambda text: text.replace('"neatness": 1.0', '"neatness"'), "not a readable description"),
     ],
 )
 def test_a_damaged_adapter_is_refused_with_the_reason(base, tmp_path, change, reason):
-    adapter, _ = learned(base)
+    adapter = replace(learned(base)[0], sampling={"neatness": 1.0})
     path = tmp_path / "adapter.safetensors"
     adapter.save(path)
     described = path.with_suffix(".json")
     described.write_text(change(described.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(CheckpointError, match=reason):
         Adapter.load(path)
+
+
+def test_an_adapter_brings_defaults_of_sampling_and_an_early_one_none(base, tmp_path):
+    base = replace(base, sampling={"num_steps": 3, "neatness": 0.5})
+    path = tmp_path / "adapter.safetensors"
+    replace(learned(base)[0], sampling={"neatness": 1.0, "enough": 0.8}).save(path)
+    brought = Adapter.load(path).applied(base).sampling
+    assert brought == {"num_steps": 3, "neatness": 1.0, "enough": 0.8}
+    description = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    del description["sampling"]
+    path.with_suffix(".json").write_text(json.dumps(description), encoding="utf-8")
+    assert Adapter.load(path).applied(base).sampling == base.sampling
 
 
 def test_the_weights_of_a_file_are_those_it_describes(base, tmp_path):

@@ -166,8 +166,12 @@ def test_too_little_ink_and_unknown_hands_are_refused(folder, tiny, one_line, tm
 def test_the_facts_of_an_adapter_are_checked(learned):
     path = paths.adapters_dir() / adapters.key_of(learned) / adapters.LEARNED
     content = json.loads(path.read_bytes())
-    path.write_text(json.dumps(content | {"version": 9}), encoding="utf-8")
-    assert adapters.find(learned) is None
+    for change in ({"version": 9}, {"strength": 0}, {"strength": float("nan")}):
+        path.write_text(json.dumps(content | change), encoding="utf-8")
+        assert adapters.find(learned) is None
+    del content["strength"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert adapters.find(learned) == FACTS, "an early one is used in full"
     with pytest.raises(ValueError, match="not whole"):
         adapters.put(learned, {})
     with pytest.raises(ValueError, match="not a blend"):

@@ -18,7 +18,14 @@ from handwrite_app.ui.adapt_panel import CompareDialog
 
 INK = [np.array([[0.0, 0.0], [2.0, 3.0], [4.0, 0.0]]), np.array([[2.0, 5.0]])]
 LEARNED = Learned(
-    20, 3, 1.5, Figures(0.4, 0.9), Figures(0.5, 0.92), True, (Comparison("ab", INK, INK, INK),)
+    20,
+    3,
+    1.5,
+    Figures(0.4, 0.9),
+    Figures(0.5, 0.92),
+    True,
+    (Comparison("ab", INK, INK, INK),),
+    strength=0.7,
 )
 
 
@@ -72,6 +79,7 @@ def test_learning_is_shown_switched_and_compared(window, row, qtbot, saved_hand,
     qtbot.waitUntil(row._use.isVisible, timeout=20_000)
     assert row._use.isChecked()
     assert "0.40 → 0.50" in row._says.text()
+    assert "70 %" in row._says.text()
     row._use.click()
     qtbot.waitUntil(lambda: not adapters.find(samples).is_in_use, timeout=20_000)
     row._use.click()
