@@ -115,7 +115,8 @@ class AdaptDesk(QObject):
     def compare(self) -> None:
         """Shows held-back words before and after."""
         if self._learned is not None:
-            CompareDialog(self._hand.name, self._learned.compared, self._window).open()
+            told = self._row.told(self._learned)
+            CompareDialog(self._hand.name, told, self._learned.compared, self._window).open()
 
     def _tell(self) -> None:
         step = self._step

@@ -98,12 +98,13 @@ class AdaptRow(QFrame):
             )
         else:
             self._learn.setText(self.tr("Learn again"))
-            self._says.setText(self._told(learned))
+            self._says.setText(self.told(learned))
         self._learn.setToolTip(
             self.tr("Adapt the model to the words recorded of this hand; takes some minutes")
         )
 
-    def _told(self, learned: Learned) -> str:
+    def told(self, learned: Learned) -> str:
+        """How a hand came out, in words."""
         before, after = learned.before, learned.after
         pairs = (
             (self.tr("likeness {before} → {after}"), before.likeness, after.likeness),
@@ -175,8 +176,9 @@ class CompareDialog(QDialog):
     """Words that were held back: as they were written, and by the model before and after."""
 
     def __init__(
-        self, name: str, compared: Sequence[Comparison], parent: QWidget | None = None
+        self, name: str, told: str, compared: Sequence[Comparison], parent: QWidget | None = None
     ) -> None:
+        """Takes the hand's name, how it came out in words, and the words to show."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Before and after"))
@@ -187,6 +189,9 @@ class CompareDialog(QDialog):
             self,
         )
         says.setWordWrap(True)
+        came_out = QLabel(told, self)
+        came_out.setProperty("role", "muted")
+        came_out.setWordWrap(True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
@@ -208,5 +213,6 @@ class CompareDialog(QDialog):
         layout.setContentsMargins(22, 18, 22, 16)
         layout.setSpacing(12)
         layout.addWidget(says)
+        layout.addWidget(came_out)
         layout.addLayout(grid)
         layout.addWidget(buttons)
