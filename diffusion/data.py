@@ -7,8 +7,8 @@ the style are drawn once a writer and varied (contrast, blur, noise) on the devi
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -214,6 +214,12 @@ def draw_windows(
     return windows
 
 
+_TENSORS = (
+    *("features", "pen", "lengths", "starts", "tokens", "centres"),
+    *("log_pace", "text_lengths", "windows", "writer"),
+)  # of a `TrainingSet`
+
+
 class TrainingSet:
     """Samples, texts and style windows on one device; draws batches for ever."""
 
@@ -249,6 +255,30 @@ class TrainingSet:
 
     def __len__(self) -> int:
         return len(self.lengths)
+
+    def state(self) -> dict[str, Any]:
+        """All that it holds, for `of`: tensors, numbers and lists."""
+        return {
+            "group": self.group,
+            "writers": self.writers,
+            "tensors": {name: getattr(self, name) for name in _TENSORS},
+            "buckets": [tuple(bucket) for bucket in self._buckets],
+        }
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any], device: str) -> TrainingSet:
+        """The set that told this state, whose tensors are on the device.
+
+        Raises:
+            KeyError, TypeError: it is no state of one.
+        """
+        made = cls.__new__(cls)
+        made.group, made.writers = int(state["group"]), list(state["writers"])
+        made.device = torch.device(device)
+        for name in _TENSORS:
+            setattr(made, name, state["tensors"][name])
+        made._buckets = [_Bucket(*bucket) for bucket in state["buckets"]]
+        return made
 
     def _encode(
         self,

@@ -11,20 +11,17 @@ import argparse
 import json
 import sys
 from collections.abc import Generator, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import torch
-
-from diffusion.checkpoint import CheckpointError, load_checkpoint
-from diffusion.corpus import Corpus, CorpusError
-from diffusion.data import Labelled, TrainingSet, fit_expected_points, labelled_samples
-from diffusion.families import FAMILIES, PRESETS
+from diffusion.checkpoint import CheckpointError
+from diffusion.corpus import CorpusError
+from diffusion.families import PRESETS
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
-from diffusion.model import ModelConfig
+from diffusion.material import HANDS, RECOGNIZER, Sources, forget_material, read_material
 from diffusion.recognition import HandTask, RecognitionTask
 from diffusion.recognizer import (
     Recognizer,
@@ -38,10 +35,8 @@ from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import CHANNELS
 from diffusion.trainer import Run, Task, TrainingStep, hardware, within_memory
 
-RECOGNIZER, HANDS = "recognizer", "hands"  # what judges ink
 TRAINABLE = (*PRESETS, RECOGNIZER, HANDS)
 _HANDS_SHAPE = RecognizerConfig(width=128, depth=2, heads=4)
-_HELD_OUT_WRITERS, _HELD_OUT_WORDS, _HELD_OUT_WINDOWS = 16, 60, 4  # words and windows of a writer
 
 
 def train(
@@ -83,65 +78,24 @@ def train(
         channels = PRESETS[config.preset].channels
         if channels != CHANNELS:
             raise ValueError(f"what judges ink reads {CHANNELS} channels, not {channels}")
-    sources = _Sources(corpus_path, start_from, recognizer, hands, writers)
+    sources = Sources(corpus_path, start_from, recognizer, hands, writers)
     begin = partial(_train, sources, out, compiled)
     yield from within_memory(begin, config, device, resume)
 
 
-class _Sources(NamedTuple):
-    """What a run learns from; see `train`."""
-
-    corpus: Path
-    start_from: Path | None
-    recognizer: Path | None
-    hands: Path | None
-    writers: int | None
-
-
 def _train(
-    sources: _Sources,
+    sources: Sources,
     out: Path,
     compiled: bool,
     config: StrokeTrainConfig,
     device: str,
     resume: bool,
 ) -> Generator[TrainingStep, None, None]:
-    corpus = Corpus.read(sources.corpus)
-    chosen = _spread(
-        [w for w in range(len(corpus.writers)) if not corpus.validation[w]], sources.writers
-    )
-    samples = labelled_samples(corpus, set(chosen), config.seed)
-    # by these weights and all that they were trained from
-    held_out = {w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held}
-    is_judge = config.preset in (RECOGNIZER, HANDS)
-    shape: StrokeModelConfig
-    origin: dict[str, Any] = {}
-    if is_judge:
-        shape = ModelConfig()  # for the canvas lengths alone
-    elif sources.start_from is not None or resume:
-        shape, known, origin = _shape_of_run(out, None if resume else sources.start_from)
-        held_out &= known if known is not None else held_out
-    else:
-        lengths = [sum(map(len, s.strokes)) for s in samples]
-        points = fit_expected_points([s.text for s in samples], torch.tensor(lengths).numpy())
-        shape = replace(PRESETS[config.preset], expected_points=points)
-    data = TrainingSet(
-        samples,
-        shape.expected_points,
-        points_per_token=shape.points_per_token,
-        encode=shape.encode,
-        windows_per_writer=config.windows_per_writer,
-        seed=config.seed,
-        device=device,
-    )
+    read = read_material(sources, out, config, device, resume)
+    data, shape, origin = read.data, read.shape, read.origin
     info = {
         "name": f"handwrite-{config.preset}",
-        "data": {
-            "samples": len(data),
-            "writers": len(data.writers),
-            "sources": sorted({corpus.sources[w] for w in chosen}),
-            "validation_writers": sorted(held_out),
-        },
+        "data": read.about,
         "training": asdict(config),
         "hardware": hardware(device),
         **origin.get("info", {}),
@@ -163,7 +117,7 @@ def _train(
             expert=None
             if sources.hands is None
             else load_hand_classifier(sources.hands).to(device),
-            held_out=_held_out(corpus, held_out, shape, device),
+            held_out=read.held_out,
             sampling=origin.get("sampling"),
         )
     out.mkdir(parents=True, exist_ok=True)
@@ -175,40 +129,7 @@ def _train(
         run.resume()
     _describe(out, config, shape, info["data"], sources.corpus, origin)
     yield from run.logged_steps()
-
-
-def _spread(people: Sequence[int], count: int | None) -> list[int]:
-    """So many of the writers, from all over the corpus; all of them where there are no more."""
-    if count is None or count >= len(people):
-        return list(people)
-    return [people[k * len(people) // count] for k in range(count)]
-
-
-def _held_out(
-    corpus: Corpus, names: set[str], shape: StrokeModelConfig, device: str
-) -> TrainingSet | None:
-    """Some words of some writers that are not trained on; None where there are none.
-
-    The same words and windows whatever the run, so that runs can be compared.
-    """
-    people = [w for w, name in enumerate(corpus.writers) if name in names]
-    by_writer: dict[int, list[Labelled]] = {w: [] for w in _spread(people, _HELD_OUT_WRITERS)}
-    for sample in labelled_samples(corpus, set(by_writer)):
-        by_writer[sample.writer].append(sample)
-    words = [
-        own[k] for own in by_writer.values() for k in _spread(range(len(own)), _HELD_OUT_WORDS)
-    ]
-    try:
-        return TrainingSet(
-            words,
-            shape.expected_points,
-            points_per_token=shape.points_per_token,
-            encode=shape.encode,
-            windows_per_writer=_HELD_OUT_WINDOWS,
-            device=device,
-        )
-    except ValueError:  # nothing there fits a canvas
-        return None
+    forget_material(out)
 
 
 def _load_reader(path: Path | None, device: str) -> StrokeRecognizer | None:
@@ -234,36 +155,6 @@ def _describe(
     }
     text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     write_atomically(out / "config.json", text.encode("utf-8"))
-
-
-def _shape_of_run(
-    out: Path, start_from: Path | None
-) -> tuple[StrokeModelConfig, set[str] | None, dict[str, Any]]:
-    """The shape of what is trained on; the writers that it has never seen, where known; its origin.
-
-    The origin of weights that began as another model's: what is told of them ("info", whom they
-    owe attribution), and how they are sampled ("sampling").
-
-    Raises:
-        CheckpointError: nothing says so.
-    """
-    path = out / "config.json"
-    if start_from is None and path.is_file():
-        try:
-            described = json.loads(path.read_text(encoding="utf-8"))
-            shape = FAMILIES[described["family"]].from_json(described["model"])
-            unseen = set(described["data"]["validation_writers"])
-            return shape, unseen, described.get("origin", {})  # runs begun before 0.3 have none
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CheckpointError(path, f"not the description of a run ({error})") from None
-    before = load_checkpoint(start_from or out / "model.safetensors")
-    known = before.info.get("data", {}).get("validation_writers")
-    origin: dict[str, Any] = {}
-    if start_from is not None:
-        owed = {key: before.info[key] for key in ("attribution", "licence") if key in before.info}
-        named = {key: before.info[key] for key in ("name", "version") if key in before.info}
-        origin = {"info": owed | {"started_from": named}, "sampling": dict(before.sampling)}
-    return before.config, None if known is None else set(known), origin
 
 
 def preset_config(preset: str, **options: Any) -> StrokeTrainConfig:

@@ -25,6 +25,7 @@ from handwrite_app.ui.training_form import StrokeForm
 from handwrite_app.workers.job import Job
 
 _MODEL = "model.safetensors"  # of a run
+_SHEET_WORDS = "The quick brown jumps lazy, Zoe 1984."  # as `diffusion.sheet`, which needs torch
 _DELETE_ON_CLOSE = Qt.WidgetAttribute.WA_DeleteOnClose
 _Reading: TypeAlias = Callable[[], Generator[Preparing | None, None, CorpusInfo]]
 
@@ -85,7 +86,10 @@ class StrokeTraining(RunsPanel):
 
     def caption(self, run: RunFolder) -> str:
         """See `RunsPanel.caption`."""
-        return self.tr("Samples of some hands, and what it writes in them, always from one noise")
+        return self.tr(
+            "Left: samples of some hands. Right: how it writes “{words}” in them so far, always "
+            "from the same noise."
+        ).format(words=_SHEET_WORDS)
 
     def preparing(self) -> str:
         """See `RunsPanel.preparing`."""

@@ -4143,8 +4143,8 @@ Lizenz: {licence}
         <translation>Startwert {seed}</translation>
     </message>
     <message>
-        <source>Samples of some hands, and what it writes in them, always from one noise</source>
-        <translation>Proben einiger Handschriften und was es darin schreibt, immer aus demselben Rauschen</translation>
+        <source>Left: samples of some hands. Right: how it writes “{words}” in them so far, always from the same noise.</source>
+        <translation>Links: Proben einiger Handschriften. Rechts: wie es „{words}“ bisher darin schreibt, immer aus demselben Rauschen.</translation>
     </message>
     <message>
         <source>Reading the corpus. A large one takes some minutes.</source>

@@ -19,6 +19,7 @@ import diffusion.training
 from diffusion.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from diffusion.corpus import Corpus, Sample
 from diffusion.generator import WordGenerator, WordRequest
+from diffusion.material import spread
 from diffusion.model import PRESETS
 from diffusion.muon import orthogonalise
 from diffusion.stroke_training import StrokeTrainConfig
@@ -218,9 +219,12 @@ def full_memory(monkeypatch):
     """Trains with so many tokens of memory on what calls itself a GPU, and on the CPU."""
     monkeypatch.setattr(diffusion.training, "StrokeTask", FullMemory)
     monkeypatch.setattr(diffusion.training, "hardware", lambda device: device)
-    data = diffusion.training.TrainingSet
-    on_cpu = lambda *values, device, **options: data(*values, **options)  # noqa: E731
-    monkeypatch.setattr(diffusion.training, "TrainingSet", on_cpu)
+    read = diffusion.training.read_material
+    monkeypatch.setattr(
+        diffusion.training,
+        "read_material",
+        lambda sources, out, config, device, resume: read(sources, out, config, "cpu", resume),
+    )
 
     def with_room(tokens):
         monkeypatch.setattr(FullMemory, "room", tokens)
@@ -297,8 +301,8 @@ def test_a_run_goes_on_though_its_model_was_left_half_written(corpus_path, tmp_p
 def test_fewer_writers_come_from_all_over_the_corpus(corpus_path, tmp_path):
     list(train(corpus_path, tmp_path, config(steps=1), writers=5))
     assert load_checkpoint(tmp_path).info["data"]["writers"] == 5
-    assert diffusion.training._spread(range(10), 5) == [0, 2, 4, 6, 8]
-    assert diffusion.training._spread(range(3), 5) == diffusion.training._spread(range(3), None)
+    assert spread(range(10), 5) == [0, 2, 4, 6, 8]
+    assert spread(range(3), 5) == spread(range(3), None)
 
 
 def test_all_presets_can_be_built():
@@ -340,3 +344,36 @@ def test_where_nobody_is_held_out_the_log_has_no_such_loss(samples, tmp_path, mo
     Corpus.write(tmp_path / "corpus.npz", samples, set(), 14.0)
     list(train(tmp_path, tmp_path / "run", config(steps=1)))
     assert "val_loss" not in logged(tmp_path / "run")[0]
+
+
+def test_a_run_that_goes_on_reads_its_corpus_no_more_until_it_is_done(
+    corpus_path, tmp_path, monkeypatch
+):
+    unbroken = [s.losses for s in train(corpus_path, tmp_path / "a", config(steps=6))]
+    assert not (tmp_path / "a" / "data.pt").exists()
+    steps = train(corpus_path, tmp_path / "b", config(steps=6))
+    first = [next(steps).losses for _ in range(2)]
+    steps.close()
+
+    def read(path):
+        raise AssertionError("the corpus is read again")
+
+    with monkeypatch.context() as closed:
+        closed.setattr(Corpus, "read", read)
+        steps = train(corpus_path, tmp_path / "b", config(steps=6), resume=True)
+        first += [next(steps).losses for _ in range(2)]
+        steps.close()
+    (tmp_path / "b" / "data.pt").write_bytes(b"cut short")
+    rest = [s.losses for s in train(corpus_path, tmp_path / "b", config(steps=6), resume=True)]
+    for ours, theirs in zip([*first, *rest], unbroken, strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-6)
+
+
+def test_what_a_run_kept_of_another_corpus_is_not_used(corpus_path, samples, tmp_path):
+    steps = train(corpus_path, tmp_path / "run", config(steps=2))
+    next(steps)
+    steps.close()
+    before = load_checkpoint(tmp_path / "run").info["data"]["samples"]
+    Corpus.write(corpus_path, samples[::2], {"src/3", "src/7"}, 14.0)
+    list(train(corpus_path, tmp_path / "run", config(steps=2), resume=True))
+    assert load_checkpoint(tmp_path / "run").info["data"]["samples"] < before

@@ -16,6 +16,7 @@ import diffusion
 import diffusion.training
 from diffusion.corpus import Corpus, Sample
 from diffusion.prepare import Preparing
+from diffusion.sheet import TEXTS
 from handwrite_app import paths
 from handwrite_app.corpora import list_corpora
 from handwrite_app.lab.process import Ended, Progress, Wish
@@ -181,6 +182,7 @@ def test_one_press_starts_a_run_that_saves_every_minute(filled, started):
     at = run.plan.arguments.index("--checkpoint-minutes")
     assert float(run.plan.arguments[at + 1]) < 1
     assert filled.view.run == run
+    assert " ".join(TEXTS) in filled.caption(run)
     assert "mine" in filled.view._facts.text()
     assert not filled.use.isVisible()
 
