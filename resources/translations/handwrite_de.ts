@@ -553,6 +553,69 @@
     </message>
 </context>
 <context>
+    <name>ComposeDesk</name>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Typing</source>
+        <translation>Tippen</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>Handschrift</translation>
+    </message>
+    <message>
+        <source>No hand here can write: {characters}</source>
+        <translation>Keine Handschrift kann hier schreiben: {characters}</translation>
+    </message>
+    <message>
+        <source>Take them out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>The quick brown fox jumps over the lazy dog.</source>
+        <translation>Zwei Boxkämpfer jagen Eva quer durch Sylt.</translation>
+    </message>
+    <message>
+        <source>Every word is written.</source>
+        <translation>Jedes Wort ist geschrieben.</translation>
+    </message>
+    <message>
+        <source>Another seed writes them in another way.</source>
+        <translation>Ein anderer Startwert schreibt sie auf andere Weise.</translation>
+    </message>
+    <message>
+        <source>Writing anew</source>
+        <translation>Neu schreiben</translation>
+    </message>
+    <message>
+        <source>Learned hand</source>
+        <translation>Gelernte Handschrift</translation>
+    </message>
+    <message>
+        <source>There is nothing to write yet.</source>
+        <translation>Es gibt noch nichts zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Type a few words.</source>
+        <translation>Tippen Sie einige Wörter.</translation>
+    </message>
+    <message>
+        <source>There is no hand to write in yet.</source>
+        <translation>Es gibt noch keine Handschrift zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>Choose one, show a picture of handwriting, or draw a sample.</source>
+        <translation>Wählen Sie eine, zeigen Sie ein Bild von Handschrift, oder zeichnen Sie eine Probe.</translation>
+    </message>
+</context>
+<context>
     <name>CorpusView</name>
     <message>
         <source>XML with entities</source>
@@ -1913,66 +1976,6 @@ Drücken Sie dann Start. Gelernt wird nur auf diesem Rechner. Sie sehen, was es 
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>Page</source>
-        <translation>Seite</translation>
-    </message>
-    <message>
-        <source>Writing</source>
-        <translation>Schreiben</translation>
-    </message>
-    <message>
-        <source>Typing</source>
-        <translation>Tippen</translation>
-    </message>
-    <message>
-        <source>Hand</source>
-        <translation>Handschrift</translation>
-    </message>
-    <message>
-        <source>No hand here can write: {characters}</source>
-        <translation>Keine Handschrift kann hier schreiben: {characters}</translation>
-    </message>
-    <message>
-        <source>Take them out</source>
-        <translation>Herausnehmen</translation>
-    </message>
-    <message>
-        <source>The quick brown fox jumps over the lazy dog.</source>
-        <translation>Zwei Boxkämpfer jagen Eva quer durch Sylt.</translation>
-    </message>
-    <message>
-        <source>Learned hand</source>
-        <translation>Gelernte Handschrift</translation>
-    </message>
-    <message>
-        <source>Every word is written.</source>
-        <translation>Jedes Wort ist geschrieben.</translation>
-    </message>
-    <message>
-        <source>Another seed writes them in another way.</source>
-        <translation>Ein anderer Startwert schreibt sie auf andere Weise.</translation>
-    </message>
-    <message>
-        <source>Writing anew</source>
-        <translation>Neu schreiben</translation>
-    </message>
-    <message>
-        <source>There is nothing to write yet.</source>
-        <translation>Es gibt noch nichts zu schreiben.</translation>
-    </message>
-    <message>
-        <source>Type a few words.</source>
-        <translation>Tippen Sie einige Wörter.</translation>
-    </message>
-    <message>
-        <source>There is no hand to write in yet.</source>
-        <translation>Es gibt noch keine Handschrift zum Schreiben.</translation>
-    </message>
-    <message>
-        <source>Choose one, show a picture of handwriting, or draw a sample.</source>
-        <translation>Wählen Sie eine, zeigen Sie ein Bild von Handschrift, oder zeichnen Sie eine Probe.</translation>
     </message>
     <message>
         <source>The page is in the clipboard.</source>

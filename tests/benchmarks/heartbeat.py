@@ -128,7 +128,7 @@ def measure(model: Path | None, sentences: int, page: str) -> int:
     window.text_panel.set_text(TEXT * sentences)
     heart.take()
     begin = time.monotonic()
-    window.generate()
+    window.compose.generate()
     wait(lambda: window.area.view.ink is not None)
     first_s = time.monotonic() - begin
     wait(lambda: not window.is_busy)

@@ -93,7 +93,7 @@ def write(window, text: str) -> float:
     """Writes a text; returns the seconds until all of it stands there."""
     window.text_panel.set_text(text)
     begin = time.monotonic()
-    window.generate()
+    window.compose.generate()
     wait(lambda: window.is_busy)
     wait(lambda: not window.is_busy)
     return time.monotonic() - begin

@@ -60,7 +60,7 @@ def measure(model: Path | None, pages: int, sentences: int) -> int:
     held = []
     for number in range(1, pages + 1):
         window.text_panel.set_text("\n".join([TEXT * sentences] * number))
-        window.generate()
+        window.compose.generate()
         wait(lambda: not window.is_busy and not window.jobs.running, 600.0)
         assert window.document is not None
         assert not window.project.missing

@@ -73,7 +73,7 @@ def test_every_open_window_follows_with_its_work_and_undo(windows, qtbot):
 
 def test_a_window_that_is_drawn_in_follows_when_it_is_done(windows, qtbot):
     window = opened(windows, qtbot, "ab")
-    window.draw_hand()
+    window.commands.draw.trigger()
     canvas = window.area.pad.canvas
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(canvas), "has_ink", property(lambda _: True))
