@@ -10,6 +10,7 @@
 | samples/step-*.png | the trainer | what the model draws from one fixed noise |
 | *.safetensors, *.json | the trainer | the model for others |
 | state.pt | the trainer | what it needs to go on |
+| data.pt | the trainer of strokes | what it learns from, until it is done: `diffusion.material` |
 """
 
 from __future__ import annotations

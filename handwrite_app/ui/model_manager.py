@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from handwrite_app.errors import UserError
 from handwrite_app.model_store import SUFFIX, ModelEntry, delete_model, list_models, make_default
 from handwrite_app.settings import load_settings
-from handwrite_app.ui import icons, training_tasks
+from handwrite_app.ui import folders, icons, training_tasks
 from handwrite_app.ui.controls import FormGrid
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.notice import Notice
@@ -300,8 +300,7 @@ class ModelManager(icons.PaintsIcons, QWidget):
         )
 
     def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, title, folder)
+        dialog = QFileDialog(self, title, folders.documents())
         dialog.setAttribute(_DELETE_ON_CLOSE)
         dialog.setFileMode(mode)
         return dialog

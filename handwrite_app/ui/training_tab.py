@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
@@ -17,7 +17,7 @@ from handwrite_app.lab.runs import RunFolder
 from handwrite_app.model_store import ModelEntry, make_default
 from handwrite_app.settings import load_settings
 from handwrite_app.training_recipes import TRAINER, StrokeRecipe, read_recipe
-from handwrite_app.ui import training_tasks
+from handwrite_app.ui import folders, training_tasks
 from handwrite_app.ui.corpus_view import CorpusView
 from handwrite_app.ui.jobs import Jobs
 from handwrite_app.ui.lab.runs_panel import RunsPanel
@@ -135,8 +135,7 @@ class StrokeTraining(RunsPanel):
         dialog.open()
 
     def _source_dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, title, folder)
+        dialog = QFileDialog(self, title, folders.documents())
         dialog.setAttribute(_DELETE_ON_CLOSE)
         dialog.setFileMode(mode)
         dialog.fileSelected.connect(lambda name: self.add_corpus(Path(name)))

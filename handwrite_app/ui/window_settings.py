@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QByteArray, QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from handwrite_app.choices import Choices
 from handwrite_app.settings import Settings, change_settings, load_settings
+from handwrite_app.ui import folders
 from handwrite_app.ui.commands import Commands
 from handwrite_app.ui.theme import wear
 
@@ -53,12 +54,8 @@ class WindowSettings(QObject):
 
     def folder(self) -> str:
         """In which file dialogs open: that of the last file, else the user's documents."""
-        places = QStandardPaths.StandardLocation
-        documents = QStandardPaths.writableLocation(places.DocumentsLocation)
-        for folder in (self._present.last_folder, documents):
-            if folder and Path(folder).is_dir():  # a dialog takes what is not for a file's name
-                return folder
-        return QStandardPaths.writableLocation(places.HomeLocation)
+        last = self._present.last_folder
+        return last if last and Path(last).is_dir() else folders.documents()
 
     def remember_folder(self, folder: Path) -> None:
         """Has file dialogs open there from now on."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -25,6 +25,7 @@ from handwrite_app.errors import UserError
 from handwrite_app.lab.process import Ended, Wish
 from handwrite_app.lab.recipes import longer
 from handwrite_app.lab.runs import Log, Record, RunFolder, State, Status, list_runs, new_run
+from handwrite_app.ui import folders
 from handwrite_app.ui.controls import TallColumn
 from handwrite_app.ui.error_words import in_words
 from handwrite_app.ui.jobs import Jobs
@@ -467,8 +468,7 @@ class RunsPanel(QWidget):
         )
 
     def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, title, folder)
+        dialog = QFileDialog(self, title, folders.documents())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(mode)
         dialog.setNameFilter(self.tr("Training runs ({patterns})").format(patterns=f"*{_SUFFIX}"))
