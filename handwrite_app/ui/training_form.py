@@ -216,7 +216,7 @@ class StrokeForm(icons.PaintsIcons, RunForm):
                     "Writes legibly from the first minute, and takes on the hands of the corpus."
                 ),
                 "tiny": self.tr(
-                    "Shows how writing is learned. Half an hour gives letters, few whole words."
+                    "Learns before your eyes: loops at first, then letters, at last words."
                 ),
                 "small": self.tr(
                     "As large as the shipped one, which learned for three hours on one core."

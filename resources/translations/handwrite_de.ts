@@ -4031,6 +4031,10 @@ Lizenz: {licence}
         <translation>Die Tinte wird gelesen. Ein großes Korpus braucht einige Minuten.</translation>
     </message>
     <message>
+        <source>Learns before your eyes: loops at first, then letters, at last words.</source>
+        <translation>Lernt vor Ihren Augen: erst Schleifen, dann Buchstaben, zuletzt Wörter.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -4085,10 +4089,6 @@ Lizenz: {licence}
     <message>
         <source>Writes legibly from the first minute, and takes on the hands of the corpus.</source>
         <translation>Schreibt von der ersten Minute an lesbar und nimmt die Handschriften des Korpus an.</translation>
-    </message>
-    <message>
-        <source>Shows how writing is learned. Half an hour gives letters, few whole words.</source>
-        <translation>Zeigt, wie Schreiben gelernt wird. Eine halbe Stunde ergibt Buchstaben, wenige ganze Wörter.</translation>
     </message>
     <message>
         <source>As large as the shipped one, which learned for three hours on one core.</source>

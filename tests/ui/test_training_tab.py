@@ -200,13 +200,21 @@ def test_the_trainer_understands_every_size_and_a_run_says_which_it_was(filled, 
     assert filled.form._expect.text()
 
 
-def test_a_run_pauses_and_resumes_and_says_where_memory_was_too_small(filled, started, qtbot):
+@pytest.mark.parametrize(
+    ("less", "said"),
+    [
+        ({"batch_share": 0.5}, "with 50 % of the batch: more does not fit"),
+        ({"batch_share": 0.125, "has_left_gpu": 1}, "on the processor: the graphics card's memory"),
+    ],
+)
+def test_a_run_pauses_and_resumes_and_says_where_memory_was_too_small(
+    filled, started, qtbot, less, said
+):
     record = {"step": 9, "stroke": 0.5, "learning_rate": 1e-3, "progress": 0.3, "seconds": 9.0}
-    lines = [record, record | {"step": 10, "batch_share": 0.5, "val_loss": 0.625}]
+    lines = [record, record | less | {"step": 10, "val_loss": 0.625}]
     text = "".join(f"{json.dumps(line)}\n" for line in lines)
     (started.run.path / "log.jsonl").write_text(text)
     started.told.put(Progress(10, 0.3, 9.0))
-    said = "with 50 % of the batch"
     qtbot.waitUntil(lambda: said in filled.view._standing.text(), timeout=PATIENCE_MS)
     assert len(filled.view.losses.curves[0].points) == 2
     assert [curve.points for curve in filled.view.losses.curves[2:]] == [((10, 0.625),)]
