@@ -42,6 +42,7 @@ class Commands(QObject):
             action.setIconText(short)
         if icon:
             self._icons[action] = icon
+            action.setIconVisibleInMenu(False)  # few have one
             if not short:  # a button's icon says it all
                 action.setPriority(QAction.Priority.LowPriority)
         self.all.append(action)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
@@ -100,7 +100,9 @@ class HandDesk(QObject):
 
     @property
     def _is_one(self) -> bool:
-        """Whether the samples are of one hand: all of one weight."""
+        """Whether the samples are of one hand: all of one weight, and not of a blend."""
+        if self.hand is not self._base:
+            return False
         weights = [weight for _, weight in self.hand.samples]
         return bool(weights) and max(weights) - min(weights) < 1e-9
 
@@ -110,7 +112,7 @@ class HandDesk(QObject):
         self._kept_name = ""
         self._came_in = None
         self._show()
-        self._panel.show_blend("", 0.5)
+        self._panel.begin_blend(hand.name)
 
     def _show(self) -> None:
         hand = self.hand
@@ -329,7 +331,8 @@ class HandDesk(QObject):
         told = ""
         if similarity is not None:
             told = self.tr("Likeness {value}: {words}").format(
-                value=f"{similarity.value:.2f}", words=_in_words(similarity.words)
+                value=QLocale().toString(similarity.value, "f", 2),
+                words=_in_words(similarity.words),
             )
         self._panel.show_likeness(told)
 

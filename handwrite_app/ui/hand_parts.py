@@ -116,6 +116,8 @@ class BlendRow(QWidget):
         self._share.setProperty("role", "muted")
         self._share.setFixedWidth(self.fontMetrics().horizontalAdvance("00 % / 00 %"))
         self._share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._names: Sequence[str] = ()
+        self._own = ""  # the name of the hand in use
         self._wait = QTimer(self)  # keys change the slider step by step
         self._wait.setSingleShot(True)
         self._wait.setInterval(_SETTLED_MS)
@@ -135,12 +137,22 @@ class BlendRow(QWidget):
         self.set_names([])
 
     def set_names(self, names: Sequence[str]) -> None:
-        """Offers these hands; the choice stays if it is among them."""
+        """Offers these hands but for the one in use; the choice stays if it is among them."""
+        self._names = names
+        self._offer()
+
+    def set_own(self, name: str) -> None:
+        """Offers every hand but that of this name: one is not blended with itself."""
+        self._own = name
+        self._offer()
+
+    def _offer(self) -> None:
         chosen = self.other
         self._other.clear()
         self._other.addItem(self.tr("No other hand"), "")
-        for name in names:
-            self._other.addItem(name, name)
+        for name in self._names:
+            if name != self._own:
+                self._other.addItem(name, name)
         self.show_blend(chosen, self._slider.value() / 100)
 
     @property

@@ -406,6 +406,11 @@ class StylePanel(icons.PaintsIcons, QWidget):
         self._gallery.select_row(names.index(name) if name in names else None)
         self._is_marking = False
 
+    def begin_blend(self, own: str) -> None:
+        """Shows no blend, and offers every hand but the one in use to be blended in."""
+        self._blend.set_own(own)
+        self._blend.show_blend("", 0.5)
+
     def show_blend(self, other: str, share: float) -> None:
         """Shows which hand is blended in, and how much of it; empty: none."""
         self._blend.show_blend(other, share)

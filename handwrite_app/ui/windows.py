@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QApplication
 
 from handwrite_app.ui.main_window import MainWindow
@@ -38,7 +38,7 @@ class Windows(QObject):
         before = self.open_windows[-1] if self.open_windows else None
         window = MainWindow(self._model if before is None else before.writing.source)
         if before is not None:
-            window.move(before.pos().x() + _OFFSET_PX, before.pos().y() + _OFFSET_PX)
+            window.move(_beside(before))
         self.open_windows.append(window)
         window.window_wanted.connect(self.open)
         window.language_changed.connect(self.follow_language)
@@ -80,3 +80,13 @@ class Windows(QObject):
         if window in self._to_follow:
             self._to_follow.remove(window)
         window.deleteLater()
+
+
+def _beside(window: MainWindow) -> QPoint:
+    """Where another window of this size stands a little off it, and all on the screen."""
+    free, frame = window.screen().availableGeometry(), window.frameGeometry()
+    right, low = free.right() + 1 - frame.width(), free.bottom() + 1 - frame.height()
+    return QPoint(
+        max(free.left(), min(frame.left() + _OFFSET_PX, right)),
+        max(free.top(), min(frame.top() + _OFFSET_PX, low)),
+    )

@@ -147,11 +147,13 @@ def test_two_hands_are_blended_by_a_slider(ready_window, hands, qtbot):
         if slider.accessibleName() == "Share of the other hand"
     )
     assert not slider.isVisible()
+    assert other.findData("Arches") < 0, "a hand is not blended with itself"
     other.setCurrentIndex(other.findData("Towers"))
     other.activated.emit(other.currentIndex())
     wait(qtbot, lambda: len(hands.hand.samples) == 2)
     assert slider.isVisible()
     assert [weight for _, weight in hands.hand.samples] == pytest.approx([0.5, 0.5])
+    assert not hands.can_be_kept
     slider.setValue(80)
     wait(qtbot, lambda: hands.hand.samples[1][1] == pytest.approx(0.8))
     assert ready_window.hand == "Arches and Towers"
