@@ -10,7 +10,7 @@ from types import TracebackType
 
 from handwrite_app.errors import UserError
 
-SWITCH_INTERVAL_S = 0.001  # the UI thread gets the interpreter back sooner from busy workers
+SWITCH_INTERVAL_S = 1e-4  # each call of Qt's that lets go of the interpreter waits so long for it
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from handwrite_app.document.model import Document
@@ -75,6 +75,7 @@ class HandDesk(QObject):
         self._panel, self._pad = panel, pad
         self._start, self._folder = start, folder
         self._reading: Job | None = None
+        self._without_picture: list[StyleInfo] = []  # hands of the gallery
         self.hand = Hand()
         self._base = Hand()  # what a blend began with
         self._kept_name = ""  # of the saved hand that the one in use was made from
@@ -126,22 +127,28 @@ class HandDesk(QObject):
     def fill(self, preferred: str) -> None:
         """Fills the gallery; without a hand in use takes the one of that name, or the first."""
 
-        def show(news: list[StyleInfo] | tuple[str, QImage]) -> None:
-            if isinstance(news, tuple):
-                self._panel.set_picture(*news)
-                return
-            self._panel.set_styles(news)
+        def show(infos: list[StyleInfo]) -> None:
+            self._panel.set_styles(infos)
             self._panel.mark_hand(self.hand.name if self.hand.is_kept else "")
-            if not self.hand.samples and self._reading is None and news:
-                names = [info.name for info in news]
-                self.read(news[names.index(preferred) if preferred in names else 0])
+            if not self.hand.samples and self._reading is None and infos:
+                names = [info.name for info in infos]
+                self.read(infos[names.index(preferred) if preferred in names else 0])
+            self._without_picture = infos
+            self._draw_pictures()
 
-        self._start(
-            tasks.list_hands,
-            progressed=show,
-            done=lambda _: None,
-            failed=self._panel.show_error,
-        )
+        self._start(tasks.list_hands, done=show, failed=self._panel.show_error)
+
+    def _draw_pictures(self) -> None:
+        """Draws the gallery's pictures, but not while a sample is read: both would take longer."""
+        infos = self._without_picture
+        if infos and self._reading is None:
+            self._without_picture = []
+            self._start(
+                lambda: tasks.picture_hands(infos),
+                progressed=lambda news: self._panel.set_picture(*news),
+                done=lambda _: None,
+                failed=self._panel.show_error,
+            )
 
     def take(self, source: Path | bytes) -> None:
         """Takes a file or the bytes of a picture; a picture is looked at before it is used."""
@@ -187,12 +194,14 @@ class HandDesk(QObject):
                     self._choose(Hand(shown, _even(samples), isinstance(source, StyleInfo)))
                     if isinstance(source, Path) and source.suffix.lower() == HAND_SUFFIX:
                         self._came_in = source
+                self._draw_pictures()
 
         def failed(error: Exception) -> None:
             if self._reading is job:
                 self._reading = None
                 self._show()
                 (self._pad.notice if self._pad.isVisible() else self._panel).show_error(error)
+                self._draw_pictures()
 
         job = self._start(lambda: tasks.read_hand(source, shown), done=done, failed=failed)
         self._reading = job

@@ -52,8 +52,9 @@ class OptionsPanel(QWidget):
 
     def set_choices(self, choices: Choices) -> None:
         """Shows these choices, and tells nobody."""
-        self._page.show_choices(choices)
-        self._writing.show_choices(choices)
+        if choices != self.choices(choices.text):
+            self._page.show_choices(choices)
+            self._writing.show_choices(choices)
         self.notice.hide()
 
     @property

@@ -143,6 +143,11 @@ class Player(QObject):
         return self._is_playing
 
     @property
+    def waits_for_times(self) -> bool:
+        """Says whether the pen is about to write, and does not yet know when it is where."""
+        return self._is_playing and self._view is View.PEN and self._times is None
+
+    @property
     def has_steps(self) -> bool:
         """Says whether the denoising steps of the result are there."""
         return self._has_steps
@@ -214,12 +219,16 @@ class Player(QObject):
         Args:
             progress: in [0, 1].
         """
-        if not self._is_emerging:
+        goes_on = self._is_emerging
+        if not goes_on:
             self._coming = Steps()
         self._take(ink)
         self._coming.add(ink, progress)
         self._is_emerging, self._progress = True, progress
-        self._set_view(View.NOISE)
+        if goes_on:
+            self.moved.emit()
+        else:
+            self._set_view(View.NOISE)
 
     def show_still(self, ink: Ink) -> None:
         """Shows the finished page."""
@@ -325,7 +334,7 @@ class Player(QObject):
 
     def advance(self, passed_s: float) -> None:
         """Plays on by a time; what the pen does not know the times of waits for them."""
-        if not self._is_playing or (self._view is View.PEN and self._times is None):
+        if not self._is_playing or self.waits_for_times:
             return
         at, length = self._at[self._view] + passed_s * self.speed, self.length
         if at < length:

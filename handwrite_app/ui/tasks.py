@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ from handwrite_app.styles import (
 from handwrite_app.synthesis import Synthesizer, use_cores
 from handwrite_app.ui.pad_ink import Drawing
 from handwrite_app.ui.pictures import style_image
-from handwrite_app.workers.preload import gentle_import
+from handwrite_app.workers.preload import gentle_import, plain_import
 
 logger = logging.getLogger(__name__)
 
@@ -60,11 +60,12 @@ HandSource: TypeAlias = Path | bytes | StyleInfo | StyleSample | Drawing
 
 
 def warm_up(source: ModelSource) -> Generator[None, None, None]:
-    """Loads the model before it is asked for, and the Lab's code before it is looked at."""
+    """Loads the Lab's code before it is looked at, and the model before it is asked for."""
+    yield
+    with plain_import():  # first: it would hold up who generates as soon as there is a model
+        importlib.import_module("handwrite_app.ui.lab.lab_tab")
     yield
     source.get()
-    yield
-    importlib.import_module("handwrite_app.ui.lab.lab_tab")
 
 
 def read_hand(source: HandSource, name: str) -> Generator[None, None, list[StyleSample]]:
@@ -81,10 +82,14 @@ def read_hand(source: HandSource, name: str) -> Generator[None, None, list[Style
     return [StyleSample.from_strokes(source.strokes, name=name, pressures=source.pressures)]
 
 
-def list_hands() -> Generator[list[StyleInfo] | tuple[str, QImage], None, None]:
-    """Yields the hands that have a name, then the picture of each that can be read."""
-    infos = list_styles()
-    yield infos
+def list_hands() -> Generator[None, None, list[StyleInfo]]:
+    """Finds the hands that have a name."""
+    yield
+    return list_styles()
+
+
+def picture_hands(infos: Sequence[StyleInfo]) -> Generator[tuple[str, QImage], None, None]:
+    """Yields names and pictures of the hands that can be read."""
     for info in infos:
         try:
             yield info.name, style_image(info)

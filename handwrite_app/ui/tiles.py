@@ -21,7 +21,7 @@ from handwrite_app.export.papers import DOT_MM, RULE_COLOR, RULE_MM
 from handwrite_app.ui.ink import Ink, PagePicture, path_of
 from handwrite_app.ui.theme import Theme
 
-_TILE = 256  # device pixels across
+_TILE = 512  # device pixels across
 _SPARSE_PX = 0.7  # points closer than this show nothing that one of them does not
 _ROUND_PX = 3.5  # thinner lines need no round corners: their points lie close
 _AT_ONCE = 3000  # points that the pen may add to the shown tiles in one frame
