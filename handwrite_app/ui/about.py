@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
     QLabel,
+    QMenu,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -63,31 +64,30 @@ class AboutDialog(QDialog):
 
 
 class ShortcutsDialog(QDialog):
-    """Every action that has a key, and its keys."""
+    """Every action of some menus that has a key, and its keys."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, menus: Iterable[QMenu], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        inside = QWidget(self)
-        grid = QGridLayout(inside)
-        grid.setHorizontalSpacing(36)
-        grid.setVerticalSpacing(7)
-        rows = [
-            (action.statusTip(), keys)
-            for action in actions
-            if (keys := _native(action.shortcuts()))
-        ]
-        rows.append(
-            (self.tr("Move over the page"), self.tr("Arrow keys, Page Up, Page Down, wheel, drag"))
+        self._inside = inside = QWidget(self)
+        self._grid = QGridLayout(inside)
+        self._grid.setHorizontalSpacing(36)
+        self._grid.setVerticalSpacing(7)
+        for menu in menus:
+            told = [(action.statusTip(), _native(action.shortcuts())) for action in menu.actions()]
+            self._add(menu.title().replace("&", ""), [row for row in told if row[1]])
+        self._add(
+            self.tr("On the page"),
+            [
+                (
+                    self.tr("Move over the page"),
+                    self.tr("Arrow keys, Page Up, Page Down, wheel, drag"),
+                ),
+                (self.tr("Zoom at the pointer"), self.tr("Ctrl and mouse wheel, pinch")),
+                (self.tr("Play or pause, on the page"), self.tr("Space")),
+            ],
         )
-        rows.append((self.tr("Zoom at the pointer"), self.tr("Ctrl and mouse wheel, pinch")))
-        rows.append((self.tr("Play or pause, on the page"), self.tr("Space")))
-        for row, (name, keys) in enumerate(rows):
-            grid.addWidget(QLabel(name, inside), row, 0)
-            label = QLabel(keys, inside)
-            label.setProperty("role", "muted")
-            grid.addWidget(label, row, 1)
         scroll = QScrollArea(self)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -99,6 +99,21 @@ class ShortcutsDialog(QDialog):
         layout.setContentsMargins(22, 18, 22, 16)
         layout.addWidget(scroll)
         layout.addWidget(buttons)
+
+    def _add(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Lists actions and their keys below a heading."""
+        if not rows:
+            return
+        first = self._grid.rowCount()
+        heading = QLabel(title, self._inside)
+        heading.setProperty("role", "heading")
+        heading.setContentsMargins(0, 10 if first > 1 else 0, 0, 0)
+        self._grid.addWidget(heading, first, 0, 1, 2)
+        for row, (name, keys) in enumerate(rows, first + 1):
+            self._grid.addWidget(QLabel(name, self._inside), row, 0)
+            label = QLabel(keys, self._inside)
+            label.setProperty("role", "muted")
+            self._grid.addWidget(label, row, 1)
 
 
 def _native(shortcuts: Iterable[QKeySequence]) -> str:

@@ -202,6 +202,7 @@ class Commands(QObject):
         file.addActions([self.new, self.new_window, self.open_project])
         self._recent_before = file.addSeparator()
         self._file_menu, self._edit_menu = file, edit
+        self.menus = [file, edit, view, about]
         file.addActions([self.save, self.save_as, self.export, self.print])
         file.addSeparator()
         file.addActions([self.open, self.keep])
@@ -227,6 +228,7 @@ class Commands(QObject):
         menu = QMenu(self.tr("&Words of the page"), self._edit_menu)
         menu.addActions(actions)
         self._edit_menu.insertMenu(self.generate, menu)
+        self.menus.append(menu)
         self._edit_menu.insertSeparator(self.generate)
 
     def add_recent(self, recent: QMenu) -> None:

@@ -88,7 +88,7 @@ def _of_views(window: MainWindow) -> _Slots:
         do.life_size: view.zoom_actual,
         do.lab: lambda: tabs.setCurrentWidget(window.lab_place),
         do.settings: lambda: tabs.setCurrentWidget(window.settings_tab),
-        do.keys: lambda: ShortcutsDialog([*do.all, *window.words.actions.all], window).open(),
+        do.keys: lambda: ShortcutsDialog(do.menus, window).open(),
         do.about: lambda: AboutDialog(window).open(),
     }
 

@@ -3963,6 +3963,10 @@ Lizenz: {licence}
         <source>Space</source>
         <translation>Leertaste</translation>
     </message>
+    <message>
+        <source>On the page</source>
+        <translation>Auf der Seite</translation>
+    </message>
 </context>
 <context>
     <name>StrokeForm</name>

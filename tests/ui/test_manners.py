@@ -152,6 +152,13 @@ def test_every_text_of_a_dialog_can_be_translated(pseudo, qtbot, make):
     assert untranslated(dialog, UNTRANSLATED) == set()
 
 
+def test_every_key_of_the_window_is_listed(window):
+    dialog = ShortcutsDialog(window.commands.menus, window)
+    told = {label.text() for label in dialog.findChildren(QLabel)}
+    actions = [*window.commands.all, *window.words.actions.all]
+    assert {one.statusTip() for one in actions if one.shortcuts()} <= told
+
+
 def clipped(root: QWidget) -> list[str]:
     """Names what has less room than its words need."""
     found = []
