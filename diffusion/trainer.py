@@ -281,10 +281,11 @@ class Run:
         self.save()
 
     def record(self, step: TrainingStep) -> dict[str, Any]:
-        """What `log.jsonl` says of a step; now and then with val_loss."""
+        """What `log.jsonl` says of a step; of the first, the last and some others val_loss too."""
         record = step._asdict() | step.losses
         del record["losses"]
-        if self._validate is not None and step.step % _VALIDATE_EVERY == 0:
+        is_end = step.step == 1 or step.progress == 1.0  # the first or the last
+        if self._validate is not None and (is_end or step.step % _VALIDATE_EVERY == 0):
             record["val_loss"] = self._validate()
         if self.config.batch_share < 1:
             record["batch_share"] = self.config.batch_share

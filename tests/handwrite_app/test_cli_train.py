@@ -51,7 +51,8 @@ def test_a_named_run_is_trained_listed_and_its_model_kept_and_passed_on(
     options = ["--preset", "tiny", "--tokens-per-batch", "60", "--device", "cpu", "--no-sheets"]
     options += ["--log-every", "1", "--quiet"]
     said(capsys, "run", "--name", "first", "--corpus", "mine.npz", "--steps", "2", *options)
-    assert re.fullmatch(r"first  done  100 %  loss \d\.\d{3}\n", said(capsys, "list"))
+    listed = r"first  done  100 %  loss \d\.\d{3}  held out \d\.\d{3}\n"
+    assert re.fullmatch(listed, said(capsys, "list"))
     (run,) = list_runs(paths.training_runs())
     assert run.status.state is State.DONE
 

@@ -146,6 +146,7 @@ class RunView(icons.PaintsIcons, QWidget):
             self.notice.hide()
         self._run = run
         self._name.setText(name)
+        self._name.setToolTip(name)  # a long one is cut
         self._facts.setText(facts)
         self._caption.setText(caption)
 
