@@ -213,6 +213,7 @@ class HandDesk(QObject):
         dialog = QFileDialog(self._window, self.tr("A sample of a hand"), self._folder())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # they are too long to show
         dialog.setNameFilters(
             [
                 self.tr("Pictures, ink and hands ({patterns})").format(patterns=patterns),

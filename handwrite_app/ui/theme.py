@@ -275,6 +275,9 @@ QComboBox:disabled { color: @faded; background: @window; }
 ComboBox::drop-down { border: none; width: 22px; }
 ComboBox::down-arrow { image: none; }
 QDialogButtonBox, QMessageBox, QFileDialog { dialogbuttonbox-buttons-have-icons: 0; }
+QToolButton#backButton, QToolButton#forwardButton, QToolButton#toParentButton {
+    background: @paper;
+}
 QComboBox QAbstractItemView {
     background: @card; color: @text; border: 1px solid @border; outline: none; padding: 4px;
     selection-background-color: @accent; selection-color: @on_accent;

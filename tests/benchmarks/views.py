@@ -184,11 +184,11 @@ class Tour:
 
     def _draw(self, share: float) -> None:
         """Writes on the pad that is open, over this share of its width."""
-        left, top, width, _ = self.app.place("Drawing pad")
+        left, top, width, height = self.app.place("Drawing pad")
+        left, top = left + width / 12, top + height / 8
         scale = share * width / max(stroke[:, 0].max() for stroke in self._strokes)
         for stroke in self._strokes:
-            path = [(left + width / 12 + scale * x, top + 40 + scale * y) for x, y in stroke]
-            self.app.drag(path)
+            self.app.drag([(left + scale * x, top + scale * y) for x, y in stroke])
 
 
 VIEWS: dict[str, Callable[[Tour], None]] = {
