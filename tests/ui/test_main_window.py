@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -83,6 +83,39 @@ def test_the_page_shows_the_denoising_steps(ready_window, qtbot):
     assert shown == sorted(shown)
     assert shown[-1] == 1.0
     assert len(shown) > 1
+
+
+class Paints(QObject):
+    """Knows which widgets have been painted."""
+
+    def __init__(self, *widgets):
+        super().__init__()
+        self.painted = []
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        if event.type() == QEvent.Type.Paint:
+            self.painted.append(widget)
+        return False
+
+
+def test_what_is_said_of_the_progress_leaves_the_rest_of_the_window_as_painted(ready_window, qtbot):
+    panel, gallery = ready_window.generate_panel, ready_window.findChild(QListView, "gallery")
+    paints = Paints(panel, gallery.viewport())
+
+    def settle():
+        for _ in range(5):
+            QGuiApplication.processEvents()
+
+    qtbot.waitUntil(lambda: not ready_window.jobs.running, timeout=PATIENCE_MS)
+    panel.say("Step 1 of 24")  # the line takes its place
+    settle()
+    paints.painted.clear()
+    panel.say("Step 2 of 24")
+    qtbot.waitUntil(lambda: panel in paints.painted, timeout=PATIENCE_MS)
+    settle()
+    assert gallery.viewport() not in paints.painted
 
 
 def test_the_pen_writes_the_result_and_replays_it(ready_window, qtbot):
