@@ -83,9 +83,9 @@ def read_hand(source: HandSource, name: str) -> Generator[None, None, list[Style
 
 
 def list_hands() -> Generator[None, None, list[StyleInfo]]:
-    """Finds the hands that have a name."""
+    """Finds the hands that have a name, those of the user before those that are shipped."""
     yield
-    return list_styles()
+    return sorted(list_styles(), key=lambda info: info.is_preset)
 
 
 def picture_hands(infos: Sequence[StyleInfo]) -> Generator[tuple[str, QImage], None, None]:

@@ -16,7 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from handwrite_app.hand_files import read_hand_file
-from handwrite_app.styles import StyleSample, list_styles, load_style, resolve_style, save_style
+from handwrite_app.styles import (
+    StyleInfo,
+    StyleSample,
+    list_styles,
+    load_style,
+    resolve_style,
+    save_style,
+)
+from handwrite_app.ui import tasks
 from handwrite_app.ui.scan_dialog import ScanDialog
 
 PATIENCE_MS = 20_000
@@ -164,6 +172,16 @@ def test_two_hands_are_blended_by_a_slider(ready_window, hands, qtbot):
     assert ready_window.hand == "Arches"
     assert hands.hand.is_kept
     assert not slider.isVisible()
+
+
+def test_hands_of_the_user_come_before_those_that_are_shipped(monkeypatch):
+    shipped, own = StyleInfo("Alder", is_preset=True), StyleInfo("Zoe", is_preset=False)
+    monkeypatch.setattr(tasks, "list_styles", lambda: [shipped, own])
+    work = tasks.list_hands()
+    next(work)
+    with pytest.raises(StopIteration) as ended:
+        next(work)
+    assert ended.value.value == [own, shipped]
 
 
 def test_likeness_is_of_the_page_that_is_shown_also_after_undo(
