@@ -123,6 +123,9 @@ class GeneratePanel(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
         self._bar.setAccessibleName(self.tr("Progress"))
+        keeps_room = self._bar.sizePolicy()  # else the whole side of the window moves with it
+        keeps_room.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(keeps_room)
         self._status = QLabel(self)
         self._status.setProperty("role", "muted")
         self._status.setWordWrap(True)

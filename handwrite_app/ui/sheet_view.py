@@ -30,7 +30,7 @@ _MIN_SCALE, _MAX_SCALE = 0.4, 120.0
 _ZOOM_STEP = 1.2
 PAN_STEP_PX = 60.0
 _FAINTEST = 0.3  # opacity of noise
-_PAINT_S = 0.006  # of a frame, for tiles that are missing
+_PAINT_S = 0.004  # of a frame, for tiles that are missing
 
 
 class _Fit(Enum):
