@@ -360,4 +360,5 @@ def hardware(device: str) -> str:
     """What a run ran on, for its description."""
     if device.startswith("cuda"):
         return torch.cuda.get_device_name()
-    return f"{torch.get_num_threads()} threads of {platform.machine()}"
+    count = torch.get_num_threads()
+    return f"{count} thread{'' if count == 1 else 's'} of {platform.machine()}"

@@ -100,7 +100,7 @@ def _pass_on(pipe: IO[bytes], lines: queue.SimpleQueue[bytes | None]) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Learns the hand that is named, for the window that started this process."""
     (hand,) = sys.argv[1:] if argv is None else argv
-    give_way()
+    give_way(threads=1)  # several wait for each other where the machine has other work
     is_over = threading.Event()
 
     def wait_for_end() -> None:

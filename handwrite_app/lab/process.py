@@ -309,7 +309,7 @@ class _Wishes(threading.Thread):
             self._last = Wish.PAUSE
 
 
-def threads() -> int:
+def most_threads() -> int:
     """How many threads a run may take: all of two cores at low priority, else all but one."""
     if hasattr(os, "sched_getaffinity"):
         cores = len(os.sched_getaffinity(0))
@@ -318,9 +318,13 @@ def threads() -> int:
     return cores if cores <= 2 else cores - 1
 
 
-def give_way() -> None:
-    """Leaves the processor to the window; before numpy and torch are imported."""
-    count = os.environ.setdefault("OMP_NUM_THREADS", str(threads()))
+def give_way(threads: int | None = None) -> None:
+    """Leaves the processor to the window; before numpy and torch are imported.
+
+    Args:
+        threads: of this process, unless the user has said how many; `most_threads` if None.
+    """
+    count = os.environ.setdefault("OMP_NUM_THREADS", str(threads or most_threads()))
     os.environ.setdefault("MKL_NUM_THREADS", count)  # where they differ, torch takes the larger
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):

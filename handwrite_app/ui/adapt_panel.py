@@ -110,8 +110,9 @@ class AdaptRow(QFrame):
             (self.tr("likeness {before} → {after}"), before.likeness, after.likeness),
             (self.tr("legibility {before} → {after}"), before.legibility, after.legibility),
         )
+        shown = self.locale().toString
         figures = [
-            words.format(before=f"{was:.2f}", after=f"{now:.2f}")
+            words.format(before=shown(was, "f", 2), after=shown(now, "f", 2))
             for words, was, now in pairs
             if was is not None and now is not None
         ]

@@ -132,6 +132,21 @@ def test_a_run_that_nothing_here_can_train_says_so(trainer, arguments):
     assert run.status.reason
 
 
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="priorities are another thing here")
+@pytest.mark.parametrize(("asked", "said", "taken"), [(1, None, "1"), (1, "3", "3")])
+def test_a_process_gives_way_with_as_many_threads_as_it_is_told(asked, said, taken, monkeypatch):
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        monkeypatch.setenv(name, "")  # so that what is set here is gone after the test
+        monkeypatch.delenv(name)
+    if said is not None:
+        monkeypatch.setenv("OMP_NUM_THREADS", said)
+    niceness = []
+    monkeypatch.setattr(os, "nice", niceness.append)
+    process.give_way(asked)
+    assert os.environ["OMP_NUM_THREADS"] == os.environ["MKL_NUM_THREADS"] == taken
+    assert niceness[0] > 0
+
+
 def test_the_child_tells_its_steps_and_hears_wishes(capsys, monkeypatch):
     run = new_run("long", "counting", ["--steps", "1000000"])
     lines = iter(["nonsense\n", "pause\n"])
