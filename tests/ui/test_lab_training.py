@@ -184,7 +184,7 @@ def test_a_run_is_renamed_exported_imported_and_deleted(panel, qtbot, tmp_path):
 
 def test_the_model_of_a_run_is_tried_in_the_experiments(qtbot, jobs):
     lab = LabTab(jobs)
-    qtbot.addWidget(lab)
+    qtbot.addWidget(lab, before_close_func=lambda _: jobs.close())  # a picture is being drawn
     run = new_run("mine", "images", Recipe(system=VAE).arguments)
     with qtbot.waitExposed(lab):
         lab.show()
