@@ -184,7 +184,7 @@ def test_a_run_is_renamed_exported_imported_and_deleted(panel, qtbot, tmp_path):
 
 def test_the_model_of_a_run_is_tried_in_the_experiments(qtbot, jobs):
     lab = LabTab(jobs)
-    qtbot.addWidget(lab, before_close_func=lambda _: jobs.close())  # a picture is being drawn
+    qtbot.addWidget(lab)
     run = new_run("mine", "images", Recipe(system=VAE).arguments)
     with qtbot.waitExposed(lab):
         lab.show()
@@ -199,6 +199,7 @@ def test_the_model_of_a_run_is_tried_in_the_experiments(qtbot, jobs):
     assert lab.experiments.view.experiment.key == "hallucination"
     choice = lab.experiments.view.findChild(ModelChooser).findChild(QComboBox)
     qtbot.waitUntil(lambda: choice.currentText() == "mine: model")
+    jobs.close()  # as a window does: what is still being drawn would come when the views are gone
 
 
 def test_another_run_takes_the_place_of_the_one_that_is_shown(panel, qtbot):

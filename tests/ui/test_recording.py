@@ -181,6 +181,7 @@ def test_another_day_goes_on_with_what_is_there(window, qtbot, place):
     kept(qtbot, 1)
     qtbot.waitUntil(lambda: place._prompt.text() in SENTENCES, timeout=PATIENCE_MS)
     place.dismissed.emit()
+    qtbot.waitUntil(lambda: not window.jobs.running, timeout=PATIENCE_MS)  # the hand is in use
     window.recording._session = None  # as after a start
     window.recording.open("ada")
     qtbot.waitUntil(lambda: window.area.shows_recording, timeout=PATIENCE_MS)

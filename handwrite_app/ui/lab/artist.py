@@ -9,7 +9,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
-from shiboken6 import isValid
 
 from handwrite_app.workers.job import Job
 from handwrite_app.workers.preload import gentle_import
@@ -65,8 +64,6 @@ class Artist(QObject):
         self._drawing = key
 
         def done(pixels: Pixels) -> None:
-            if not isValid(self):  # another experiment has taken the view's place meanwhile
-                return
             self._drawing = None
             self._keep(key, pixels)
             if self._next is None:
@@ -75,8 +72,6 @@ class Artist(QObject):
                 self.ask(*self._next)
 
         def failed(error: Exception) -> None:
-            if not isValid(self):
-                return
             self._drawing = None
             self.failed.emit(error)
 
