@@ -31,6 +31,10 @@ from diffusion.stroke_training import StrokeTrainConfig
 RECOGNIZER, HANDS = "recognizer", "hands"  # what judges ink
 _HELD_OUT_WRITERS, _HELD_OUT_WORDS, _HELD_OUT_WINDOWS = 16, 60, 4  # words and windows of a writer
 _KEPT, _VERSION = "data.pt", 1
+_DAMAGED = (  # what reading it raises, where it is not what was kept
+    *(OSError, EOFError, RuntimeError, pickle.UnpicklingError),
+    *(ValueError, TypeError, LookupError),
+)
 
 
 class Sources(NamedTuple):
@@ -231,5 +235,5 @@ def _load(
             None if held_out is None else TrainingSet.of(held_out, device),
             kept["about"],
         )
-    except (OSError, EOFError, RuntimeError, ValueError, LookupError, pickle.UnpicklingError):
+    except _DAMAGED:
         return None
