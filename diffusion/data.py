@@ -364,6 +364,14 @@ class TrainingSet:
         generator = torch.Generator(self.device).manual_seed(seed)
         return self._gather(bucket, pairs, shown, generator)
 
+    def some_windows(self, count: int, seed: int) -> tuple[Tensor, Tensor]:
+        """Windows of writers drawn evenly (count, 40, 288), varied, and the writers (count,)."""
+        generator = torch.Generator(self.device).manual_seed(seed)
+        writers, each = self.windows.shape[:2]
+        draw = torch.rand(2, count, generator=generator, device=self.device)
+        writer, window = (draw[0] * writers).long(), (draw[1] * each).long()
+        return _vary(self.windows[writer, window].float() / 255, generator), writer
+
     def _gather(self, bucket: _Bucket, pairs: int, shown: int, generator: torch.Generator) -> Batch:
         draw = torch.rand(2, pairs, generator=generator, device=self.device)
         at = torch.searchsorted(bucket.mass, draw[0] * bucket.mass[-1])

@@ -24,11 +24,12 @@ from diffusion.corpus import Corpus
 from diffusion.data import Labelled, TrainingSet, fit_expected_points, labelled_samples
 from diffusion.families import FAMILIES, PRESETS
 from diffusion.files import write_atomically
+from diffusion.hand_task import load_hand_encoder
 from diffusion.model import ModelConfig
 from diffusion.stroke_model import StrokeModelConfig
 from diffusion.stroke_training import StrokeTrainConfig
 
-RECOGNIZER, HANDS = "recognizer", "hands"  # what judges ink
+RECOGNIZER, HANDS = "recognizer", "hands"  # what is trained before what writes
 _HELD_OUT_WRITERS, _HELD_OUT_WORDS, _HELD_OUT_WINDOWS = 16, 60, 4  # words and windows of a writer
 _KEPT, _VERSION = "data.pt", 1
 _DAMAGED = (  # what reading it raises, where it is not what was kept
@@ -76,7 +77,7 @@ def read_material(
         data, held_out, about = kept
         shape: StrokeModelConfig = ModelConfig()  # for the canvas lengths alone
         origin: dict[str, Any] = {}
-        if not _is_judge(config):
+        if not _comes_first(config):
             shape, _, origin = _shape_of_run(out, None)
         return Material(data, held_out, shape, about, origin)
     material = _read(sources, out, config, device, resume)
@@ -91,7 +92,7 @@ def forget_material(out: Path) -> None:
     (out / _KEPT).unlink(missing_ok=True)
 
 
-def _is_judge(config: StrokeTrainConfig) -> bool:
+def _comes_first(config: StrokeTrainConfig) -> bool:
     return config.preset in (RECOGNIZER, HANDS)
 
 
@@ -107,7 +108,7 @@ def _read(
     unseen = {w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held}
     shape: StrokeModelConfig
     origin: dict[str, Any] = {}
-    if _is_judge(config):
+    if _comes_first(config):
         shape = ModelConfig()  # for the canvas lengths alone
     elif sources.start_from is not None or resume:
         shape, known, origin = _shape_of_run(out, None if resume else sources.start_from)
@@ -116,6 +117,8 @@ def _read(
         lengths = [sum(map(len, s.strokes)) for s in samples]
         points = fit_expected_points([s.text for s in samples], torch.tensor(lengths).numpy())
         shape = replace(PRESETS[config.preset], expected_points=points)
+    if sources.hands is not None and not resume and not _comes_first(config):
+        shape = replace(shape, hand_channels=load_hand_encoder(sources.hands)[0])
     data = TrainingSet(
         samples,
         shape.expected_points,
@@ -131,7 +134,7 @@ def _read(
         "sources": sorted({corpus.sources[w] for w in chosen}),
         "validation_writers": sorted(unseen),
     }
-    held_out = None if _is_judge(config) else _held_out(corpus, unseen, shape, device)
+    held_out = None if _comes_first(config) else _held_out(corpus, unseen, shape, device)
     return Material(data, held_out, shape, about, origin)
 
 

@@ -17,7 +17,7 @@ from diffusion.blocks import DiffusionBlock, FeedForward, LevelEmbedding, TextBl
 from diffusion.schedule import cosine_levels
 from diffusion.stroke_model import StrokeModel, StrokeModelConfig, TextCode, check_sizes
 from diffusion.strokes import CHANNELS, EncodedInk, Floats, Strokes, decode, encode
-from diffusion.style import StyleCode
+from diffusion.style import HAND_WIDTH, StyleCode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +103,11 @@ class StrokeDenoiser(StrokeModel):
         self.ink_in = nn.Linear(group * CHANNELS, width)
         self.level = LevelEmbedding(width)
         self.condition = FeedForward(width, 1.0)
+        if config.hand_channels:
+            self.hand_condition, self.hand_token = (nn.Linear(HAND_WIDTH, width) for _ in range(2))
+            for layer in (self.hand_condition, self.hand_token):
+                nn.init.zeros_(layer.weight)
+                nn.init.zeros_(layer.bias)
         self.blocks = nn.ModuleList(
             DiffusionBlock(width, config.heads, config.mlp_ratio, config.rotary_base)
             for _ in range(config.depth)
@@ -131,8 +136,13 @@ class StrokeDenoiser(StrokeModel):
         x = self.ink_in(x_t.unflatten(1, (-1, group)).flatten(2))
         positions = torch.arange(x.shape[1], device=x.device).unsqueeze(0)
         x = x + self.upsampled(self._upsample(text, positions))
-        condition = self.condition(self.level(level) + style.pooled)
-        memory = torch.cat([style.tokens, text.tokens], dim=1)
+        shown = style.tokens
+        if self.config.hand_channels:
+            condition = self.condition(self.level(level)) + self.hand_condition(style.pooled)
+            shown = shown + self.hand_token(style.pooled).unsqueeze(1)
+        else:
+            condition = self.condition(self.level(level) + style.pooled)
+        memory = torch.cat([shown, text.tokens], dim=1)
         nowhere = style.tokens.new_zeros(style.tokens.shape[:2])
         places = torch.cat([nowhere, text.positions.to(nowhere.dtype)], dim=1)
         mask = torch.cat([style.mask, text.mask], dim=1)

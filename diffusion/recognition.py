@@ -1,10 +1,9 @@
-"""Training of what judges ink, on the corpus that the writer is trained on; see `trainer.Task`."""
+"""Training of the recogniser, on the corpus that the writer is trained on; see `trainer.Task`."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -14,10 +13,6 @@ from diffusion.alphabet import CHARACTERS, VOCABULARY_SIZE
 from diffusion.data import TrainingSet
 from diffusion.recognizer import (
     BLANK,
-    FORMAT,
-    HANDS_FORMAT,
-    HandClassifier,
-    InkEncoder,
     RecognizerConfig,
     StrokeRecognizer,
     save_recognizer,
@@ -38,10 +33,9 @@ _SLANT, _STRETCH, _TURN = 0.2, 0.15, 0.04  # standard deviations of the variatio
 _JITTER = 0.15  # largest noise on the features, of unit scale
 
 
-class JudgeTask(ABC):
-    """Training of what judges ink, from nothing."""
-
-    kind: ClassVar[str]  # of its checkpoints
+class RecognitionTask:
+    """Training of a recogniser, from nothing: CTC on words under random slant, stretch, rotation
+    and jitter."""
 
     def __init__(
         self,
@@ -53,31 +47,8 @@ class JudgeTask(ABC):
         torch.manual_seed(train.seed)
         self.data, self.info, self.train = data, info, train
         self.device = data.device
-        self.module = self.build(config).to(data.device)
+        self.module = StrokeRecognizer(config).to(data.device)
         self.averaged: nn.Module = self.module
-
-    @abstractmethod
-    def build(self, config: RecognizerConfig) -> InkEncoder:
-        """The network, with random weights drawn from torch's global generator."""
-
-    @abstractmethod
-    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
-        """See `trainer.Task`."""
-
-    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
-        """Writes the averaged weights."""
-        path = out / "model.safetensors"
-        save_recognizer(path, self.module.config, weights, self.info | info, self.kind)
-
-
-class RecognitionTask(JudgeTask):
-    """CTC on words under random slant, stretch, rotation and jitter."""
-
-    kind = FORMAT
-
-    def build(self, config: RecognizerConfig) -> InkEncoder:
-        """A recogniser."""
-        return StrokeRecognizer(config)
 
     def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
         """Mean -ln p(text) per character of the batch of a seed."""
@@ -90,27 +61,10 @@ class RecognitionTask(JudgeTask):
         loss = errors.sum() / lengths.sum()
         return loss, {"ctc": loss}
 
-
-class HandTask(JudgeTask):
-    """Naming the writer of a word, under a little jitter."""
-
-    kind = HANDS_FORMAT
-
-    def build(self, config: RecognizerConfig) -> InkEncoder:
-        """A classifier of the corpus's training writers."""
-        return HandClassifier(config, len(self.data.writers))
-
-    def losses(self, seed: int) -> tuple[Tensor, dict[str, Tensor]]:
-        """Cross-entropy of the batch of a seed, and the share of words named right."""
-        batch = self.data.batch(self.train.tokens_per_batch, seed)
-        generator = torch.Generator(self.device).manual_seed(seed + 500_000_000)
-        ink = batch.pen != END
-        features = jittered(batch.features, ink, generator)
-        with mixed_precision(self.device):
-            logits = self.module(features, (batch.pen == LIFT).float(), ink)
-        loss = F.cross_entropy(logits, batch.writer, label_smoothing=0.1)
-        right = (logits.argmax(-1) == batch.writer).float().mean()
-        return loss, {"writer": loss, "right": right}
+    def write(self, out: Path, weights: dict[str, Tensor], info: dict[str, Any]) -> None:
+        """Writes the averaged weights."""
+        path = out / "model.safetensors"
+        save_recognizer(path, self.module.config, weights, self.info | info)
 
 
 def jittered(features: Tensor, ink: Tensor, generator: torch.Generator) -> Tensor:

@@ -23,7 +23,6 @@ from diffusion.checkpoint import CheckpointError, load_weights, save_weights
 from diffusion.strokes import CHANNELS, END, LIFT, Strokes, encode, resample
 
 FORMAT = "handwrite-recognizer"
-HANDS_FORMAT = "handwrite-hand-classifier"
 FORMAT_VERSION = 1
 BLANK = 0  # class k + 1 is CHARACTERS[k]
 _STRIDE = 3  # points a frame; a comma has four
@@ -86,8 +85,8 @@ class RecognizerBlock(nn.Module):
         return result
 
 
-class InkEncoder(nn.Module):
-    """Pen points -> one vector a frame of three points, each seeing all the ink."""
+class StrokeRecognizer(nn.Module):
+    """Pen points -> log-probabilities of characters and blank, for CTC, a frame of three points."""
 
     def __init__(self, config: RecognizerConfig):
         super().__init__()
@@ -97,9 +96,10 @@ class InkEncoder(nn.Module):
         self.frames = nn.Conv1d(width // 2, width, 5, stride=_STRIDE, padding=2)
         self.blocks = nn.ModuleList(RecognizerBlock(config) for _ in range(config.depth))
         self.norm = nn.LayerNorm(width)
+        self.out = nn.Linear(width, 1 + len(CHARACTERS))
 
-    def encode(self, features: Tensor, lift: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Encodes ink.
+    def forward(self, features: Tensor, lift: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Reads ink.
 
         Args:
             features: (B, L, 4), see `strokes.encode`.
@@ -107,7 +107,7 @@ class InkEncoder(nn.Module):
             mask: (B, L) bool, False after the ink.
 
         Returns:
-            Vectors (B, N, D), and which of them show ink, (B, N) bool.
+            Log-probabilities (B, N, 96), and how many frames of each sample count (B,).
         """
         ink = mask.unsqueeze(-1).to(features.dtype)
         x = torch.cat([features, lift.unsqueeze(-1)], dim=-1) * ink
@@ -117,45 +117,8 @@ class InkEncoder(nn.Module):
         seen = places * _STRIDE < mask.sum(1, keepdim=True)
         for block in self.blocks:
             x = block(x, places, seen)
-        return self.norm(x), seen
-
-
-class StrokeRecognizer(InkEncoder):
-    """Pen points -> log-probabilities of characters and blank, for CTC."""
-
-    def __init__(self, config: RecognizerConfig):
-        super().__init__(config)
-        self.out = nn.Linear(config.width, 1 + len(CHARACTERS))
-
-    def forward(self, features: Tensor, lift: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Reads ink; for the arguments see `InkEncoder.encode`.
-
-        Returns:
-            Log-probabilities (B, N, 96), and how many frames of each sample count (B,).
-        """
-        x, seen = self.encode(features, lift, mask)
-        logits: Tensor = self.out(x)
+        logits: Tensor = self.out(self.norm(x))
         return logits.float().log_softmax(-1), seen.sum(1)
-
-
-class HandClassifier(InkEncoder):
-    """Pen points of a word -> which of the corpus's training writers wrote it."""
-
-    def __init__(self, config: RecognizerConfig, writers: int):
-        super().__init__(config)
-        self.pool = nn.Linear(2 * config.width, config.width)
-        self.out = nn.Linear(config.width, writers)
-
-    def forward(self, features: Tensor, lift: Tensor, mask: Tensor) -> Tensor:
-        """Logits (B, W); for the arguments see `InkEncoder.encode`."""
-        x, seen = self.encode(features, lift, mask)
-        weight = seen.unsqueeze(-1).to(x.dtype)
-        count = weight.sum(1).clamp(min=1.0)
-        mean = (x * weight).sum(1) / count
-        spread = (((x - mean.unsqueeze(1)) ** 2 * weight).sum(1) / count + 1e-5).sqrt()
-        place = F.normalize(self.pool(torch.cat([mean, spread], dim=-1)), dim=-1)
-        logits: Tensor = self.out(place * 16)
-        return logits.float()
 
 
 def text_classes(text: str) -> list[int]:
@@ -268,37 +231,13 @@ def _collapsed(classes: np.ndarray[Any, Any]) -> str:
 
 
 def save_recognizer(
-    path: Path,
-    config: RecognizerConfig,
-    weights: Mapping[str, Tensor],
-    info: Mapping[str, Any],
-    kind: str = FORMAT,
+    path: Path, config: RecognizerConfig, weights: Mapping[str, Tensor], info: Mapping[str, Any]
 ) -> None:
-    """Writes `path` (.safetensors, half precision) and the JSON beside it.
-
-    Args:
-        kind: `FORMAT`, or `HANDS_FORMAT` for the weights of a `HandClassifier`.
-    """
+    """Writes `path` (.safetensors, half precision) and the JSON beside it."""
     description = {
-        "format": kind,
+        "format": FORMAT,
         "version": FORMAT_VERSION,
         "config": asdict(config),
         "info": dict(info),
     }
     save_weights(path, weights, description, half=True)
-
-
-def load_hand_classifier(path: Path) -> HandClassifier:
-    """Reads a classifier of hands.
-
-    Raises:
-        CheckpointError: it cannot be used.
-    """
-    description, weights = load_weights(path, HANDS_FORMAT, FORMAT_VERSION)
-    try:
-        config = RecognizerConfig.from_json(description["config"])
-        model = HandClassifier(config, len(weights["out.weight"]))
-        model.load_state_dict(weights)
-    except (ValueError, KeyError, RuntimeError) as error:
-        raise CheckpointError(path, str(error).splitlines()[0]) from None
-    return model.eval().requires_grad_(False)

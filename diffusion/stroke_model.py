@@ -31,7 +31,8 @@ class StrokeModelConfig(ABC):
     """Shape of a stroke model; saved beside its weights. All families share these fields.
 
     expected_points holds, for each of `alphabet.CHARACTERS`, the mean number of points that the
-    corpus spends on it; it places each character where its ink is expected.
+    corpus spends on it; it places each character where its ink is expected. hand_channels are
+    those of an encoder that tells hands apart; () has none, see `style.StyleEncoder`.
     """
 
     family: ClassVar[str]
@@ -41,6 +42,7 @@ class StrokeModelConfig(ABC):
 
     points_per_token: int = 4
     style_channels: tuple[int, ...] = (24, 48, 96, 128)
+    hand_channels: tuple[int, ...] = ()
     parameterization: Parameterization = "v"
     expected_points: tuple[float, ...] = (14.0,) * len(CHARACTERS)
 
@@ -97,9 +99,10 @@ class StrokeModelConfig(ABC):
 
     def check(self) -> None:
         """Raises ValueError (or TypeError) unless every field is in its range."""
-        check_sizes(self.points_per_token, *self.style_channels)
-        if any(channels % 8 for channels in self.style_channels):
-            raise ValueError("style_channels must be multiples of 8")
+        convolved = (*self.style_channels, *self.hand_channels)
+        check_sizes(self.points_per_token, *convolved)
+        if any(channels % 8 for channels in convolved):
+            raise ValueError("style_channels and hand_channels must be multiples of 8")
         if self.parameterization not in PARAMETERIZATIONS:
             raise ValueError(f"unknown parameterization {self.parameterization!r}")
         if len(self.expected_points) != len(CHARACTERS):
@@ -126,7 +129,7 @@ class StrokeModel(nn.Module, ABC):
     def __init__(self, config: StrokeModelConfig):
         super().__init__()
         self.config = config
-        self.style = StyleEncoder(config.style_width, config.style_channels)
+        self.style = StyleEncoder(config.style_width, config.style_channels, config.hand_channels)
         self.null_style = nn.Parameter(torch.zeros(config.style_width))
 
     @abstractmethod
@@ -155,7 +158,8 @@ class StrokeModel(nn.Module, ABC):
     def drop_style(self, style: StyleCode, drop: Tensor) -> StyleCode:
         """Replaces the codes where drop (B,) bool is True by the learned code of no hand."""
         row = drop.unsqueeze(-1)
-        pooled = torch.where(row, self.null_style, style.pooled)
+        null_hand = 0.0 if self.config.hand_channels else self.null_style
+        pooled = torch.where(row, null_hand, style.pooled)
         tokens = torch.where(row.unsqueeze(-1), self.null_style, style.tokens)
         return StyleCode(pooled, tokens, style.mask | row, style.log_pace)
 

@@ -11,15 +11,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from diffusion.checkpoint import load_checkpoint, save_checkpoint
+from diffusion.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from diffusion.data import Batch, TrainingSet
 from diffusion.files import write_atomically
 from diffusion.losses import PEN_WEIGHT, ink_losses
 from diffusion.recognition import token_errors
-from diffusion.recognizer import HandClassifier, StrokeRecognizer
+from diffusion.recognizer import StrokeRecognizer
 from diffusion.schedule import to_x0
 from diffusion.sheet import png, sample_sheet
-from diffusion.stroke_model import StrokeModelConfig
+from diffusion.stroke_model import StrokeModel, StrokeModelConfig
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import END, LIFT
 from diffusion.style import StyleCode
@@ -36,48 +36,46 @@ _HELD_OUT_BATCHES, _HELD_OUT_TOKENS = 6, 400  # forward only: less than a step's
 
 
 class Losses(NamedTuple):
-    """Scalar terms: of the diffusion target, the pen classes, the writer and the pace.
+    """Scalar terms: of the diffusion target, the pen classes and the pace.
 
-    reading: -ln p(text) a character of x0_hat by a recogniser, hand: -ln p(writer) of it by a
-    classifier of hands; None without one.
+    writer: of naming the writer, None where the encoder of hands is trained already; reading:
+    -ln p(text) a character of x0_hat by a recogniser, None without one.
     """
 
     stroke: Tensor
     pen: Tensor
-    writer: Tensor
     pace: Tensor
+    writer: Tensor | None = None
     reading: Tensor | None = None
-    hand: Tensor | None = None
 
-    def total(self, reading_weight: float = 0.0, hand_weight: float = 0.0) -> Tensor:
+    def total(self, reading_weight: float = 0.0) -> Tensor:
         """The weighted sum that is minimised."""
-        total = (
-            self.stroke
-            + PEN_WEIGHT * self.pen
-            + _WRITER_WEIGHT * self.writer
-            + _PACE_WEIGHT * self.pace
-        )
-        if self.reading is not None:
-            total = total + reading_weight * self.reading
-        return total if self.hand is None else total + hand_weight * self.hand
+        total = self.stroke + PEN_WEIGHT * self.pen + _PACE_WEIGHT * self.pace
+        if self.writer is not None:
+            total = total + _WRITER_WEIGHT * self.writer
+        return total if self.reading is None else total + reading_weight * self.reading
 
 
 class Trainee(nn.Module):
-    """The denoiser with the head that names writers, which training alone needs."""
+    """The denoiser with the head that names writers, which training alone needs.
+
+    A model with an encoder of hands, which is trained beforehand and stays as it is, has none.
+    """
 
     def __init__(
         self,
         config: StrokeModelConfig,
         writers: int,
         reader: StrokeRecognizer | None = None,
-        expert: HandClassifier | None = None,
     ):
-        """With a reader, frozen, x0_hat is also judged by how well it reads; with an expert, by
-        whose hand it shows."""
+        """With a reader, frozen, x0_hat is also judged by how well it reads."""
         super().__init__()
         self.denoiser = config.build()
-        self.writer_head = nn.Linear(config.style_width, writers)
-        self._judges = (reader, expert)  # in a tuple: their weights are not this module's
+        if self.denoiser.style.hand is None:
+            self.writer_head = nn.Linear(config.style_width, writers)
+        else:
+            self.denoiser.style.hand.requires_grad_(False)
+        self._judges = (reader,)  # in a tuple: its weights are not this module's
 
     def forward(self, batch: Batch, level: Tensor, eps: Tensor, drop: Tensor) -> Losses:
         """The losses of a batch; see `losses.ink_losses`.
@@ -86,33 +84,31 @@ class Trainee(nn.Module):
             level: (B,) sqrt(alpha_bar); eps: (B, L, C); drop: (2, B) bool, text and style.
         """
         model = self.denoiser
-        share = len(batch.writer) // len(batch.windows)
         views = model.style(batch.windows.flatten(0, 1))
-        writer_logits = self.writer_head(F.normalize(views.pooled, dim=-1) * 16)
-        writers = batch.writer[::share].repeat_interleave(batch.windows.shape[1])
-        writer = F.cross_entropy(writer_logits.float(), writers)
+        writer = None if model.config.hand_channels else self._writer_loss(views, batch)
         style = _hands(views, batch)
         pace = F.smooth_l1_loss(style.log_pace.float(), batch.log_pace, beta=0.2)
         style = model.drop_style(style, drop[1])
         text = model.encode_text(model.drop_text(batch.tokens, drop[0]), batch.centres)
         stroke, pen, x_t, output, pen_logits = ink_losses(model, batch, level, eps, text, style)
-        reader, expert = self._judges
-        if reader is None and expert is None:
-            return Losses(stroke, pen, writer, pace)
+        (reader,) = self._judges
+        if reader is None:
+            return Losses(stroke, pen, pace, writer)
         # of half the batch, which costs half: its levels are as mixed as the rest's
         half = max(1, len(level) // 2)
         level, drop = level[:half], drop[:, :half]
         x0_hat = to_x0(model.config.parameterization, output[:half], x_t[:half], level.square())
         shown = (x0_hat, pen_logits[:half].softmax(-1)[..., LIFT], batch.pen[:half] != END)
-        reading = hand_shown = None
-        if reader is not None:
-            weight = torch.where(drop[0] | (level < _CALM), 0.0, level)
-            reading = self._reading_loss(reader, shown, batch.tokens[:half], weight)
-        if expert is not None:
-            weight = torch.where(drop[1] | (level < _CALM), 0.0, level)
-            wrong = F.cross_entropy(expert(*shown), batch.writer[:half], reduction="none")
-            hand_shown = (wrong * weight).sum() / weight.sum().clamp(min=1.0)
-        return Losses(stroke, pen, writer, pace, reading, hand_shown)
+        weight = torch.where(drop[0] | (level < _CALM), 0.0, level)
+        reading = self._reading_loss(reader, shown, batch.tokens[:half], weight)
+        return Losses(stroke, pen, pace, writer, reading)
+
+    def _writer_loss(self, views: StyleCode, batch: Batch) -> Tensor:
+        """Cross-entropy of the writers of the windows (B / 2 * K)."""
+        share = len(batch.writer) // len(batch.windows)
+        logits = self.writer_head(F.normalize(views.pooled, dim=-1) * 16)
+        writers = batch.writer[::share].repeat_interleave(batch.windows.shape[1])
+        return F.cross_entropy(logits.float(), writers)
 
     def stroke_loss(self, batch: Batch, level: Tensor, eps: Tensor) -> Tensor:
         """The loss of the diffusion target alone, with text and style.
@@ -150,6 +146,21 @@ def _hands(views: StyleCode, batch: Batch) -> StyleCode:
     return StyleCode(*(part.repeat_interleave(share, dim=0) for part in hand))
 
 
+def take_weights(denoiser: StrokeModel, checkpoint: Checkpoint) -> None:
+    """Takes a checkpoint's weights over.
+
+    Where it has no encoder of hands and the denoiser has one, what tells that from the tokens'
+    columns goes, and what feeds the new one in begins at zero, so that nothing else changes.
+    """
+    weights = dict(checkpoint.weights)
+    if denoiser.config.hand_channels and not checkpoint.config.hand_channels:
+        kept = {
+            k: v for k, v in weights.items() if not k.startswith(("style.pool.", "style.pace."))
+        }
+        weights = denoiser.state_dict() | kept
+    denoiser.load_state_dict(weights)
+
+
 class StrokeTask:
     """Training of a denoiser on a corpus; see `trainer.Task`."""
 
@@ -162,8 +173,8 @@ class StrokeTask:
         *,
         compiled: bool = False,
         start_from: Path | None = None,
+        hand: Mapping[str, Tensor] | None = None,
         reader: StrokeRecognizer | None = None,
-        expert: HandClassifier | None = None,
         held_out: TrainingSet | None = None,
         sampling: Mapping[str, Any] | None = None,
     ) -> None:
@@ -172,24 +183,21 @@ class StrokeTask:
         Args:
             info: of the checkpoints that are written.
             start_from: a checkpoint to take the weights from.
-            reader: judges how well the ink reads, expert: whose hand it shows; their weights
-                stay as they are.
+            hand: weights of its encoder of hands, if they are not to come from there.
+            reader: judges how well the ink reads; its weights stay as they are.
             held_out: words of writers that are not trained on, for `validation_loss`.
             sampling: what the checkpoints have as its defaults; None: the family's.
-
-        Raises:
-            ValueError: the expert knows other writers than the corpus.
         """
-        if expert is not None and expert.out.out_features != len(data.writers):
-            raise ValueError("the classifier of hands was trained on other writers")
         torch.manual_seed(train.seed)
         self.data, self.info, self.train = data, info, train
         self.device = data.device
         self.held_out, self.sampling = held_out, sampling
-        self.module = Trainee(config, len(data.writers), reader, expert).to(data.device)
+        self.module = Trainee(config, len(data.writers), reader).to(data.device)
         self.averaged: nn.Module = self.module.denoiser
         if start_from is not None:
-            self.module.denoiser.load_state_dict(load_checkpoint(start_from).weights)
+            take_weights(self.module.denoiser, load_checkpoint(start_from))
+        if hand is not None and self.module.denoiser.style.hand is not None:
+            self.module.denoiser.style.hand.load_state_dict(hand)
         self._loss: Any = torch.compile(self.module) if compiled else self.module
         self._sheet_due = 0.0  # not before so many seconds of training
 
@@ -207,7 +215,7 @@ class StrokeTask:
         with mixed_precision(device):
             losses: Losses = self._loss(batch, level[order], eps, drop)
         terms = {name: term for name, term in losses._asdict().items() if term is not None}
-        return losses.total(self.train.reading_weight, self.train.hand_weight), terms
+        return losses.total(self.train.reading_weight), terms
 
     def _noise(self, batch: Batch, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         """Noise levels (B,), one drawn from each stratum and rising, and noise (B, L, C)."""

@@ -24,5 +24,4 @@ class StrokeTrainConfig(TrainConfig):
     style_windows: int = 3
     windows_per_writer: int = 24
     reading_weight: float = 0.03  # of a recogniser's loss, where there is one
-    hand_weight: float = 0.01  # of the loss of a classifier of hands, where there is one
     sheets: bool = True  # write sheets of samples, in a twentieth of the time at most

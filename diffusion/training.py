@@ -21,22 +21,18 @@ from diffusion.corpus import CorpusError
 from diffusion.families import PRESETS
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
+from diffusion.hand_task import HandTask, load_hand_encoder
 from diffusion.material import HANDS, RECOGNIZER, Sources, forget_material, read_material
-from diffusion.recognition import HandTask, RecognitionTask
-from diffusion.recognizer import (
-    Recognizer,
-    RecognizerConfig,
-    StrokeRecognizer,
-    load_hand_classifier,
-)
+from diffusion.recognition import RecognitionTask
+from diffusion.recognizer import Recognizer, RecognizerConfig, StrokeRecognizer
 from diffusion.stroke_model import StrokeModelConfig
 from diffusion.stroke_task import StrokeTask
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import CHANNELS
 from diffusion.trainer import Run, Task, TrainingStep, hardware, within_memory
 
+_TRAINING = {HANDS: {"windows_per_writer": 64, "weight_decay": 0.05, "decay_share": 0.9}}
 TRAINABLE = (*PRESETS, RECOGNIZER, HANDS)
-_HANDS_SHAPE = RecognizerConfig(width=128, depth=2, heads=4)
 
 
 def train(
@@ -60,7 +56,7 @@ def train(
     Args:
         start_from: a checkpoint to take weights and shape from.
         recognizer: a trained recogniser, whose reading of x0_hat becomes a loss.
-        hands: a trained classifier of hands, whose opinion of x0_hat becomes a loss.
+        hands: a trained encoder of hands, which the model gets and leaves as it is.
         writers: use so many training writers only, spread over the corpus.
 
     Raises:
@@ -71,10 +67,10 @@ def train(
         raise ValueError("give either minutes or steps")
     if config.preset not in TRAINABLE:
         raise ValueError(f"unknown preset {config.preset!r}; there are {', '.join(TRAINABLE)}")
-    judged = config.preset not in (RECOGNIZER, HANDS)
-    if start_from is not None and not judged:
-        raise ValueError("what judges ink starts from nothing; leave --start-from out")
-    if judged and not (recognizer is None and hands is None):
+    writes = config.preset not in (RECOGNIZER, HANDS)
+    if start_from is not None and not writes:
+        raise ValueError(f"{config.preset} starts from nothing; leave --start-from out")
+    if writes and recognizer is not None:
         channels = PRESETS[config.preset].channels
         if channels != CHANNELS:
             raise ValueError(f"what judges ink reads {CHANNELS} channels, not {channels}")
@@ -104,7 +100,7 @@ def _train(
     if config.preset == RECOGNIZER:
         task = RecognitionTask(data, RecognizerConfig(), info, config)
     elif config.preset == HANDS:
-        task = HandTask(data, _HANDS_SHAPE, info, config)
+        task = HandTask(data, info, config)
     else:
         task = StrokeTask(
             data,
@@ -113,10 +109,8 @@ def _train(
             config,
             compiled=compiled,
             start_from=None if resume else sources.start_from,
+            hand=None if resume or sources.hands is None else load_hand_encoder(sources.hands)[1],
             reader=_load_reader(sources.recognizer, device),
-            expert=None
-            if sources.hands is None
-            else load_hand_classifier(sources.hands).to(device),
             held_out=read.held_out,
             sampling=origin.get("sampling"),
         )
@@ -159,7 +153,7 @@ def _describe(
 
 def preset_config(preset: str, **options: Any) -> StrokeTrainConfig:
     """How a preset is trained, where the options (the fields of its config) say nothing else."""
-    own = PRESETS[preset].training if preset in PRESETS else {}
+    own = PRESETS[preset].training if preset in PRESETS else _TRAINING.get(preset, {})
     return StrokeTrainConfig(preset=preset, **{**own, **options})
 
 
@@ -176,8 +170,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--start-from", type=Path, help="take shape and weights from this checkpoint")
     add("--recognizer", type=Path, help="a trained recogniser, to learn legible writing from")
     add("--reading-weight", type=float, help="of the recogniser's loss")
-    add("--hands", type=Path, help="a trained classifier of hands, to learn likeness from")
-    add("--hand-weight", type=float, help="of its loss")
+    add("--hands", type=Path, help="a trained encoder of hands, to learn likeness from")
     add("--tokens-per-batch", type=int, help="ink tokens of a batch (default: the preset's)")
     add("--style-windows", type=int, help="pictures of a hand that are seen at once, at most")
     add("--windows-per-writer", type=int, help="pictures of a hand that are drawn beforehand")

@@ -53,9 +53,9 @@ __all__ = [
 
 _LINES_COMPARED = 8  # of a document, with its sample
 _LIKENESS = (
-    (0.5, "very like the sample"),
-    (0.35, "like the sample"),
-    (0.2, "somewhat like the sample"),
+    (0.6, "very like the sample"),
+    (0.45, "like the sample"),
+    (0.3, "somewhat like the sample"),
     (-math.inf, "not much like the sample"),
 )
 
@@ -83,8 +83,8 @@ class SynthesisEvent:
 class Similarity(NamedTuple):
     """How like its sample a document is to the model's style encoder.
 
-    value: a cosine in [-1, 1]; between two samples of one person it is mostly 0.45 to 0.8, of two
-    people -0.1 to 0.3. words: the same in plain words.
+    value: a cosine in [-1, 1]; between two samples of one person it is mostly 0.5 to 0.87, of two
+    people -0.2 to 0.3. words: the same in plain words.
     """
 
     value: float

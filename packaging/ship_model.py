@@ -27,7 +27,7 @@ TUNED = {
         "sampler": "dpmpp2m",
         "text_guidance": 2.25,
         "style_guidance": 1.75,
-        "neatness": 0.7,
+        "neatness": 0.8,
     }
 }  # on the tune half of the validation writers, see the model card; of other families, their own
 

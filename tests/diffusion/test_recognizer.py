@@ -6,12 +6,11 @@ import torch
 
 from diffusion.checkpoint import CheckpointError
 from diffusion.data import Labelled, TrainingSet
-from diffusion.recognition import HandTask, RecognitionTask, varied
+from diffusion.recognition import RecognitionTask, varied
 from diffusion.recognizer import (
     Recognizer,
     RecognizerConfig,
     StrokeRecognizer,
-    load_hand_classifier,
     save_recognizer,
     text_classes,
     text_losses,
@@ -97,27 +96,6 @@ def test_it_learns_to_read_what_it_is_shown(tmp_path):
         best = int(np.argmax([reading.probability for reading in readings]))
         assert texts[best] == written
         assert readings[best].probability > 0.3
-
-
-def test_a_classifier_of_hands_learns_who_wrote_what(tmp_path):
-    texts = ["cab", "bac", "abc", "acb"]
-    samples = [
-        Labelled(text, write_word(text, slant), writer, 1.0)
-        for text in texts
-        for writer, slant in enumerate((0.0, 0.8))
-    ]
-    data = TrainingSet(samples, (14.0,) * 95, points_per_token=4, windows_per_writer=1)
-    options = StrokeTrainConfig(
-        steps=80, tokens_per_batch=240, learning_rate=4e-3, warmup=10, ema=0.9, log_every=1
-    )
-    run = Run(tmp_path, options, HandTask(data, SMALL, {"name": "expert"}, options))
-    losses = [step.losses["writer"] for step in run.logged_steps()]
-    assert np.mean(losses[-5:]) < 0.4 < losses[0]
-    expert = load_hand_classifier(tmp_path / "model.safetensors")
-    for text, slant, writer in (("bca", 0.0, 0), ("bca", 0.8, 1)):
-        ink = encode(write_word(text, slant))
-        features, pen = torch.from_numpy(ink.features)[None], torch.from_numpy(ink.pen)[None]
-        assert int(expert(features, (pen == 1).float(), pen != 2).argmax()) == writer
 
 
 def test_the_command_trains_one(corpus_path, tmp_path):

@@ -16,12 +16,15 @@ from safetensors.torch import load_file
 
 import diffusion.trainer
 import diffusion.training
+from diffusion.alphabet import to_tokens
 from diffusion.checkpoint import CheckpointError, load_checkpoint, save_checkpoint
 from diffusion.corpus import Corpus, Sample
 from diffusion.generator import WordGenerator, WordRequest
+from diffusion.hand_task import load_hand_encoder
 from diffusion.material import spread
 from diffusion.model import PRESETS
 from diffusion.muon import orthogonalise
+from diffusion.stroke_task import take_weights
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.strokes import draw_style_windows
 from diffusion.trainer import learning_rate_factor
@@ -89,14 +92,48 @@ def test_a_recogniser_teaches_legible_writing(corpus_path, tmp_path):
     assert "reading" not in next(train(corpus_path, tmp_path / "none", config(steps=1))).losses
 
 
-def test_a_classifier_of_hands_teaches_likeness(corpus_path, tmp_path):
-    list(train(corpus_path, tmp_path / "expert", replace(config(steps=1), preset="hands")))
-    hands = tmp_path / "expert" / "model.safetensors"
-    steps = list(train(corpus_path, tmp_path / "run", config(steps=2), hands=hands))
-    assert all(step.losses["hand"] > 0 for step in steps)
-    fewer = train(corpus_path, tmp_path / "fewer", config(steps=1), hands=hands, writers=5)
-    with pytest.raises(ValueError, match="other writers"):
-        next(fewer)
+@pytest.fixture
+def hands(corpus_path, tmp_path):
+    list(train(corpus_path, tmp_path / "hands", replace(config(steps=1), preset="hands")))
+    return tmp_path / "hands" / "model.safetensors"
+
+
+def test_a_model_gets_a_trained_encoder_of_hands_and_leaves_it_as_it_is(
+    corpus_path, tmp_path, hands
+):
+    out = tmp_path / "run"
+    steps = train(corpus_path, out, config(steps=3), hands=hands)
+    first = next(steps)
+    assert "writer" not in first.losses  # hands are told apart already
+    steps.close()
+    list(train(corpus_path, out, config(steps=3), resume=True))
+    trained = load_checkpoint(out / "model.safetensors")
+    for name, weights in load_file(hands).items():
+        torch.testing.assert_close(trained.weights[f"style.hand.{name}"], weights.float())
+    assert trained.weights["hand_token.weight"].abs().max() > 0
+    generator = WordGenerator(trained)
+    window = draw_style_windows([write_word("cab")])
+    style = generator.encode_style([(window, 1.0)])
+    *_, result = generator.generate([WordRequest("cab", 5)], style, num_steps=2)
+    assert result.words[0].strokes
+
+
+def test_a_model_that_gets_an_encoder_of_hands_first_writes_as_before(corpus_path, tmp_path, hands):
+    list(train(corpus_path, tmp_path / "old", config(steps=2)))
+    old = load_checkpoint(tmp_path / "old" / "model.safetensors")
+    shape = replace(old.config, hand_channels=load_hand_encoder(hands)[0])
+    model = shape.build().eval()
+    take_weights(model, old)
+    before = old.build()
+    x_t, level = torch.randn(1, 32, 4), torch.tensor([0.5])
+    tokens, centres = torch.tensor([to_tokens("cab")]), torch.tensor([[1.0, 3.0, 5.0, 7.0]])
+    outputs = []
+    for network in (before, model):
+        shown = network.style(torch.from_numpy(draw_style_windows([write_word("cab")])))
+        shown = shown._replace(pooled=torch.zeros_like(shown.pooled))
+        outputs.append(network(x_t, level, network.encode_text(tokens, centres), shown))
+    for one, other in zip(*outputs, strict=True):
+        torch.testing.assert_close(one, other)
 
 
 def test_a_recogniser_cannot_read_the_channels_of_the_baseline(corpus_path, tmp_path):
