@@ -392,7 +392,7 @@ def test_candidates_are_refused_without_a_recogniser(model):
 
 
 def test_a_page_is_read_line_by_line_beside_its_words_own_ink(corpus, model):
-    part = page_part(corpus, choose(corpus), pages=1, characters=200, seed=0)
+    part = page_part(corpus, choose(corpus), pages=1, characters=400, seed=0)
     system = system_of(model)
     (text,) = (hand.lines[0].text for hand in part.hands)
     written, seconds = LineReader(Echo()).read_pages(part, 0, system)

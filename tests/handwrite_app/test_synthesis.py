@@ -348,7 +348,7 @@ def test_the_similarity_to_the_sample_is_said_in_words(synth, scribe, style):
     document = synth.render(Request("one two three", style))
     similarity = synth.similarity(document, style)
     assert similarity.value == pytest.approx(0.4)
-    assert similarity.words == "like the sample"
+    assert similarity.words == "somewhat like the sample"
     assert scribe.compared.shape[1:] == (40, 288)
     assert synth.similarity(document, [(style, 1.0), (style, 3.0)]).value == pytest.approx(0.4)
 
