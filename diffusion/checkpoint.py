@@ -7,7 +7,7 @@ defaults of sampling, and where it comes from. Neither can carry code.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
+from torch import nn
 
 from diffusion.families import FAMILIES
 from diffusion.files import write_atomically
@@ -60,14 +61,19 @@ class Checkpoint:
         return model.eval()
 
     def check(self) -> None:
-        """Raises ValueError or RuntimeError unless the weights fit the shape.
+        """Raises ValueError or RuntimeError unless the weights fit the shape."""
+        check_fit(self.config.build, self.weights)
 
-        The network is laid out without its memory, so that a checkpoint is built only once.
-        """
-        with torch.device("meta"):
-            wanted = {name: v.shape for name, v in self.config.build().state_dict().items()}
-        if wanted != {name: v.shape for name, v in self.weights.items()}:
-            raise ValueError("the weights do not fit the shape that is described")
+
+def check_fit(build: Callable[[], nn.Module], weights: Mapping[str, torch.Tensor]) -> None:
+    """Raises ValueError or RuntimeError unless the weights are those of what is built.
+
+    The network is laid out without its memory, so that a checkpoint is built only once.
+    """
+    with torch.device("meta"):
+        wanted = {name: v.shape for name, v in build().state_dict().items()}
+    if wanted != {name: v.shape for name, v in weights.items()}:
+        raise ValueError("the weights do not fit the shape that is described")
 
 
 def save_weights(

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from diffusion.checkpoint import CheckpointError, load_weights, save_weights
+from diffusion.checkpoint import CheckpointError, check_fit, load_weights, save_weights
 from diffusion.data import TrainingSet
 from diffusion.stroke_training import StrokeTrainConfig
 from diffusion.style import HAND_WIDTH, HandEncoder
@@ -82,10 +82,7 @@ def load_hand_encoder(path: Path) -> tuple[tuple[int, ...], Mapping[str, Tensor]
     description, weights = load_weights(path, FORMAT, FORMAT_VERSION)
     try:
         channels = tuple(int(n) for n in description["config"]["channels"])
-        with torch.device("meta"):
-            wanted = {name: v.shape for name, v in HandEncoder(channels).state_dict().items()}
-        if wanted != {name: v.shape for name, v in weights.items()}:
-            raise ValueError("the weights do not fit the shape that is described")
+        check_fit(lambda: HandEncoder(channels), weights)
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise CheckpointError(path, str(error).splitlines()[0]) from None
     return channels, weights

@@ -119,6 +119,8 @@ class LuhmanConfig(StrokeModelConfig):
     def check(self) -> None:
         """Also: the heads divide the widths, and what is predicted says something of x0."""
         super().check()
+        if self.hand_channels:
+            raise ValueError("luhman2020 sees a hand by its tokens alone; leave --hands out")
         check_sizes(self.width, self.depth)
         if self.width % 16:
             raise ValueError("width must be a multiple of 16")

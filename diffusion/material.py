@@ -11,13 +11,14 @@ import contextlib
 import io
 import json
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from torch import Tensor
 
 from diffusion.checkpoint import CheckpointError, load_checkpoint
 from diffusion.corpus import Corpus
@@ -52,7 +53,8 @@ class Material(NamedTuple):
     """What is learned from.
 
     about: of the data, for the description of the model; origin: see `_shape_of_run`; held_out:
-    words of writers that are not trained on, where there are some and they are looked at.
+    words of writers that are not trained on, where there are some and they are looked at; hand:
+    weights of the encoder of hands that a fresh model gets.
     """
 
     data: TrainingSet
@@ -60,6 +62,7 @@ class Material(NamedTuple):
     shape: StrokeModelConfig
     about: dict[str, Any]
     origin: dict[str, Any]
+    hand: Mapping[str, Tensor] | None = None
 
 
 def read_material(
@@ -77,7 +80,7 @@ def read_material(
         data, held_out, about = kept
         shape: StrokeModelConfig = ModelConfig()  # for the canvas lengths alone
         origin: dict[str, Any] = {}
-        if not _comes_first(config):
+        if not comes_first(config):
             shape, _, origin = _shape_of_run(out, None)
         return Material(data, held_out, shape, about, origin)
     material = _read(sources, out, config, device, resume)
@@ -92,7 +95,8 @@ def forget_material(out: Path) -> None:
     (out / _KEPT).unlink(missing_ok=True)
 
 
-def _comes_first(config: StrokeTrainConfig) -> bool:
+def comes_first(config: StrokeTrainConfig) -> bool:
+    """Whether it is not what writes that is trained, but what is trained before."""
     return config.preset in (RECOGNIZER, HANDS)
 
 
@@ -108,7 +112,7 @@ def _read(
     unseen = {w for w, held in zip(corpus.writers, corpus.validation, strict=True) if held}
     shape: StrokeModelConfig
     origin: dict[str, Any] = {}
-    if _comes_first(config):
+    if comes_first(config):
         shape = ModelConfig()  # for the canvas lengths alone
     elif sources.start_from is not None or resume:
         shape, known, origin = _shape_of_run(out, None if resume else sources.start_from)
@@ -117,8 +121,11 @@ def _read(
         lengths = [sum(map(len, s.strokes)) for s in samples]
         points = fit_expected_points([s.text for s in samples], torch.tensor(lengths).numpy())
         shape = replace(PRESETS[config.preset], expected_points=points)
-    if sources.hands is not None and not resume and not _comes_first(config):
-        shape = replace(shape, hand_channels=load_hand_encoder(sources.hands)[0])
+    hand: Mapping[str, Tensor] | None = None
+    if sources.hands is not None and not resume and not comes_first(config):
+        channels, hand = load_hand_encoder(sources.hands)
+        shape = replace(shape, hand_channels=channels)
+        shape.check()
     data = TrainingSet(
         samples,
         shape.expected_points,
@@ -134,8 +141,8 @@ def _read(
         "sources": sorted({corpus.sources[w] for w in chosen}),
         "validation_writers": sorted(unseen),
     }
-    held_out = None if _comes_first(config) else _held_out(corpus, unseen, shape, device)
-    return Material(data, held_out, shape, about, origin)
+    held_out = None if comes_first(config) else _held_out(corpus, unseen, shape, device)
+    return Material(data, held_out, shape, about, origin, hand)
 
 
 def spread(people: Sequence[int], count: int | None) -> list[int]:

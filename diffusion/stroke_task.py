@@ -75,7 +75,7 @@ class Trainee(nn.Module):
             self.writer_head = nn.Linear(config.style_width, writers)
         else:
             self.denoiser.style.hand.requires_grad_(False)
-        self._judges = (reader,)  # in a tuple: its weights are not this module's
+        self._reader = (reader,)  # in a tuple: its weights are not this module's
 
     def forward(self, batch: Batch, level: Tensor, eps: Tensor, drop: Tensor) -> Losses:
         """The losses of a batch; see `losses.ink_losses`.
@@ -91,7 +91,7 @@ class Trainee(nn.Module):
         style = model.drop_style(style, drop[1])
         text = model.encode_text(model.drop_text(batch.tokens, drop[0]), batch.centres)
         stroke, pen, x_t, output, pen_logits = ink_losses(model, batch, level, eps, text, style)
-        (reader,) = self._judges
+        (reader,) = self._reader
         if reader is None:
             return Losses(stroke, pen, pace, writer)
         # of half the batch, which costs half: its levels are as mixed as the rest's

@@ -72,7 +72,7 @@ class WindowEncoder(nn.Module):
     """
 
     def __init__(self, width: int, channels: tuple[int, ...], *, pooled: bool = True):
-        """pooled: also a vector a window; without it `pool` cannot be called."""
+        """pooled: also a vector a window; without it `pooled` cannot be called."""
         super().__init__()
         layers: list[nn.Module] = []
         before = 1

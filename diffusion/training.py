@@ -21,8 +21,15 @@ from diffusion.corpus import CorpusError
 from diffusion.families import PRESETS
 from diffusion.files import write_atomically
 from diffusion.generator import resolve_device
-from diffusion.hand_task import HandTask, load_hand_encoder
-from diffusion.material import HANDS, RECOGNIZER, Sources, forget_material, read_material
+from diffusion.hand_task import HandTask
+from diffusion.material import (
+    HANDS,
+    RECOGNIZER,
+    Sources,
+    comes_first,
+    forget_material,
+    read_material,
+)
 from diffusion.recognition import RecognitionTask
 from diffusion.recognizer import Recognizer, RecognizerConfig, StrokeRecognizer
 from diffusion.stroke_model import StrokeModelConfig
@@ -67,7 +74,7 @@ def train(
         raise ValueError("give either minutes or steps")
     if config.preset not in TRAINABLE:
         raise ValueError(f"unknown preset {config.preset!r}; there are {', '.join(TRAINABLE)}")
-    writes = config.preset not in (RECOGNIZER, HANDS)
+    writes = not comes_first(config)
     if start_from is not None and not writes:
         raise ValueError(f"{config.preset} starts from nothing; leave --start-from out")
     if writes and recognizer is not None:
@@ -109,7 +116,7 @@ def _train(
             config,
             compiled=compiled,
             start_from=None if resume else sources.start_from,
-            hand=None if resume or sources.hands is None else load_hand_encoder(sources.hands)[1],
+            hand=read.hand,
             reader=_load_reader(sources.recognizer, device),
             held_out=read.held_out,
             sampling=origin.get("sampling"),

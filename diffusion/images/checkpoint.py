@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import torch
 from torch import nn
 
-from diffusion.checkpoint import CheckpointError, load_weights, save_weights
+from diffusion.checkpoint import CheckpointError, check_fit, load_weights, save_weights
 from diffusion.images.classifier import ClassifierConfig
 from diffusion.images.ddpm import ImageDiffusionConfig
 from diffusion.images.vae import VaeConfig
@@ -96,10 +96,7 @@ def load_image_model(path: Path) -> ImageCheckpoint:
         if kind not in KINDS:
             raise ValueError(f"unknown kind of model {kind!r}")
         config = KINDS[kind](description["config"])
-        with torch.device("meta"):
-            wanted = {name: v.shape for name, v in config.build().state_dict().items()}
-        if wanted != {name: v.shape for name, v in weights.items()}:
-            raise ValueError("the weights do not fit the shape that is described")
+        check_fit(config.build, weights)
         info = dict(description.get("info", {}))
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
         raise CheckpointError(path, str(error).splitlines()[0]) from None

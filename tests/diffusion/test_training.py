@@ -136,6 +136,13 @@ def test_a_model_that_gets_an_encoder_of_hands_first_writes_as_before(corpus_pat
         torch.testing.assert_close(one, other)
 
 
+def test_the_baseline_has_no_use_for_an_encoder_of_hands(corpus_path, tmp_path, hands):
+    options = replace(config(steps=1), preset="luhman2020-tiny")
+    with pytest.raises(ValueError, match="tokens alone"):
+        next(train(corpus_path, tmp_path / "run", options, hands=hands))
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_recogniser_cannot_read_the_channels_of_the_baseline(corpus_path, tmp_path):
     options = replace(config(steps=1), preset="luhman2020")
     with pytest.raises(ValueError, match="reads 4 channels"):
