@@ -28,6 +28,9 @@ from diffusion.strokes import (
     Strokes,
     draw_style_windows,
     encode,
+    estimate_x_height,
+    path_length,
+    resample,
 )
 
 BUCKETS = (8, 12, 16, 20, 24, 30, 36, 44, 54)  # canvas lengths in tokens
@@ -40,6 +43,11 @@ _SHARE_STYLE = 2  # samples of one batch that share a style window
 _FEET = dict.fromkeys("gjpqy", -2.2) | dict.fromkeys(",;Q", -1.2) | dict.fromkeys("-=~+<>*", 1.6)
 _HANGING = "'\"^`"
 _CAPITAL_HEIGHT = 5.5
+
+_TWIN_SLANT, _TWIN_SPREAD = 0.18, 0.1  # deviations: tangent of the slant, logarithms of the rest
+_TWIN_WORDS = 60  # of a hand, that its x-height is measured on
+_FINER = 4  # parts of a step
+_TWIN_WEIGHT = 0.5  # of a sample, beside that which it is a twin of
 
 
 class Labelled(NamedTuple):
@@ -104,6 +112,53 @@ def labelled_samples(corpus: Corpus, writers: set[int], seed: int = 0) -> list[L
             samples.append(Labelled(corpus.texts[i], strokes, writer, weight))
     samples.extend(_composed(corpus, sorted(writers), np.random.default_rng(seed)))
     return samples
+
+
+def twins(samples: Sequence[Labelled], first: int, seed: int = 0) -> list[Labelled]:
+    """For every hand one that nobody has: all its ink slanted, stretched, and with other
+    proportions, the same for each sample, under the number of the writer plus `first`.
+
+    What is learned of a few hundred people is then less about these people. The mean length of a
+    character's ink stays as it is.
+    """
+    rng = np.random.default_rng(seed)
+    by_writer: dict[int, list[Labelled]] = {}
+    for sample in samples:
+        by_writer.setdefault(sample.writer, []).append(sample)
+    out = []
+    for writer, own in sorted(by_writer.items()):
+        slant = float(np.clip(rng.normal(0.0, _TWIN_SLANT), -2 * _TWIN_SLANT, 2 * _TWIN_SLANT))
+        stretch, body, above, below = np.exp(rng.normal(0.0, _TWIN_SPREAD, 4))
+        drawn = [[_rounded(stroke) for stroke in sample.strokes] for sample in own]
+        height = estimate_x_height([sample.strokes for sample in own[:_TWIN_WORDS]])
+        before = after = 0.0
+        for strokes in drawn:
+            before += sum(map(path_length, strokes))
+            for stroke in strokes:
+                x, y = stroke.T
+                middle = np.clip(y, 0.0, height)
+                y = body * middle + above * (y - height).clip(0.0) + below * y.clip(max=0.0)
+                stroke[:] = np.column_stack([stretch * (x + slant * y), y])
+            after += sum(map(path_length, strokes))
+        scale = before / max(after, 1e-9)
+        for sample, strokes in zip(own, drawn, strict=True):
+            ink = [resample(stroke * scale) for stroke in strokes]
+            left = min(float(stroke[:, 0].min()) for stroke in ink) if ink else 0.0
+            moved = [stroke - [left, 0.0] for stroke in ink]
+            weight = _TWIN_WEIGHT * sample.weight
+            out.append(sample._replace(strokes=moved, writer=writer + first, weight=weight))
+    return out
+
+
+def _rounded(stroke: Floats) -> Floats:
+    """A stroke with three points more in every step, on Catmull and Rom's curve (1974)."""
+    if len(stroke) < 3:
+        return stroke.copy()
+    ends = np.concatenate([2 * stroke[:1] - stroke[1:2], stroke, 2 * stroke[-1:] - stroke[-2:-1]])
+    a, b, c, d = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
+    t = np.arange(_FINER)[:, None, None] / _FINER
+    curve = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+    return np.concatenate([curve.transpose(1, 0, 2).reshape(-1, 2), stroke[-1:]])
 
 
 def _seat_character(text: str, strokes: Strokes) -> Strokes:

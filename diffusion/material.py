@@ -22,7 +22,7 @@ from torch import Tensor
 
 from diffusion.checkpoint import CheckpointError, load_checkpoint
 from diffusion.corpus import Corpus
-from diffusion.data import Labelled, TrainingSet, fit_expected_points, labelled_samples
+from diffusion.data import Labelled, TrainingSet, fit_expected_points, labelled_samples, twins
 from diffusion.families import FAMILIES, PRESETS
 from diffusion.files import write_atomically
 from diffusion.hand_task import load_hand_encoder
@@ -121,6 +121,8 @@ def _read(
         lengths = [sum(map(len, s.strokes)) for s in samples]
         points = fit_expected_points([s.text for s in samples], torch.tensor(lengths).numpy())
         shape = replace(PRESETS[config.preset], expected_points=points)
+    if config.twins:
+        samples += twins(samples, len(corpus.writers), config.seed)
     hand: Mapping[str, Tensor] | None = None
     if sources.hands is not None and not resume and not comes_first(config):
         channels, hand = load_hand_encoder(sources.hands)
@@ -137,7 +139,7 @@ def _read(
     )
     about = {
         "samples": len(data),
-        "writers": len(data.writers),
+        "writers": len({name % len(corpus.writers) for name in data.writers}),
         "sources": sorted({corpus.sources[w] for w in chosen}),
         "validation_writers": sorted(unseen),
     }
@@ -215,6 +217,7 @@ def _key(sources: Sources, config: StrokeTrainConfig) -> str:
     except OSError:
         corpus = []  # it is gone
     options = [config.preset, config.seed, config.windows_per_writer, sources.writers]
+    options += [config.twins] if config.twins else []
     return sha256(json.dumps([_VERSION, corpus, options]).encode()).hexdigest()
 
 

@@ -77,6 +77,8 @@ def train(
     writes = not comes_first(config)
     if start_from is not None and not writes:
         raise ValueError(f"{config.preset} starts from nothing; leave --start-from out")
+    if config.twins and config.preset == HANDS:
+        raise ValueError("who wrote a word is learned from real hands alone; leave --twins out")
     if writes and recognizer is not None:
         channels = PRESETS[config.preset].channels
         if channels != CHANNELS:
@@ -181,6 +183,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--tokens-per-batch", type=int, help="ink tokens of a batch (default: the preset's)")
     add("--style-windows", type=int, help="pictures of a hand that are seen at once, at most")
     add("--windows-per-writer", type=int, help="pictures of a hand that are drawn beforehand")
+    add("--twins", action="store_true", help="also train on slanted, stretched hands")
     add("--learning-rate", type=float, help="its peak (default: the preset's)")
     add("--no-muon", dest="muon", action="store_const", const=False, help="use AdamW alone")
     add("--ema", type=float, help="decay of the averaged weights")

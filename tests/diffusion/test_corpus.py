@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from diffusion.corpus import Corpus, CorpusError, person_of, validation_writers
-from diffusion.data import TrainingSet, fit_expected_points, labelled_samples
-from diffusion.strokes import END, encode
+from diffusion.data import TrainingSet, fit_expected_points, labelled_samples, twins
+from diffusion.strokes import END, encode, path_length
 
 
 def test_what_is_written_reads_back(corpus_path, samples):
@@ -86,6 +86,43 @@ def test_expected_points_explain_the_lengths():
     points = fit_expected_points(texts, lengths)
     for character, value in true.items():
         assert points[ord(character) - 32] == pytest.approx(value, rel=0.08)
+
+
+def test_a_twin_writes_the_same_texts_in_one_other_hand(corpus_path):
+    corpus = Corpus.read(corpus_path)
+    own = [s for s in labelled_samples(corpus, {0, 1}) if s.weight]
+    made = twins(own, first=100)
+    assert {s.writer for s in made} == {100, 101}
+    for writer in (0, 1):
+        before = [s for s in own if s.writer == writer]
+        after = [s for s in made if s.writer == 100 + writer]
+        assert [s.text for s in after] == [s.text for s in before]
+        assert all(b.weight < a.weight for a, b in zip(before, after, strict=True))
+        ink = [sum(path_length(k) for s in part for k in s.strokes) for part in (before, after)]
+        assert ink[1] == pytest.approx(ink[0], rel=0.05)
+        ratios = []  # of the heights of the same samples: one hand, one proportion
+        for a, b in zip(before, after, strict=True):
+            assert [len(k) > 0 for k in b.strokes] == [len(k) > 0 for k in a.strokes]
+            ratios.append(
+                max(k[:, 1].max() for k in b.strokes) / max(k[:, 1].max() for k in a.strokes)
+            )
+        assert np.std(ratios) < 0.05
+    step = np.concatenate([np.hypot(*np.diff(k, axis=0).T) for s in made for k in s.strokes])
+    assert np.median(step) == pytest.approx(1.0, abs=0.05)
+
+
+def test_every_twin_is_drawn_its_own_way_and_the_same_way_each_time(corpus_path):
+    own = labelled_samples(Corpus.read(corpus_path), {0, 4})
+    made, again = twins(own, first=100), twins(own, first=100)
+
+    def shape(samples, writer):
+        sizes = [np.ptp(np.concatenate(s.strokes), axis=0) for s in samples if s.writer == writer]
+        return np.mean([x / y for x, y in sizes])
+
+    changes = [shape(made, 100 + w) / shape(own, w) for w in (0, 4)]
+    assert all(abs(change - 1) > 0.01 for change in [*changes, changes[0] / changes[1]])
+    for a, b in zip(made, again, strict=True):
+        assert all(np.array_equal(x, y) for x, y in zip(a.strokes, b.strokes, strict=True))
 
 
 def make_set(corpus_path):

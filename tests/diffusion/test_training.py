@@ -187,6 +187,22 @@ def test_orthogonalising_brings_singular_values_near_one(shape):
     assert values.max() < 1.3
 
 
+def test_twins_add_samples_and_no_writers(corpus_path, tmp_path):
+    told = {}
+    for twins in (False, True):
+        list(train(corpus_path, tmp_path / str(twins), config(steps=1, twins=twins)))
+        described = json.loads((tmp_path / str(twins) / "config.json").read_text("utf-8"))
+        told[twins] = described["data"]
+    assert told[True]["samples"] == 2 * told[False]["samples"]
+    assert told[True]["writers"] == told[False]["writers"] == 10
+
+
+def test_hands_are_not_told_apart_by_twins(corpus_path, tmp_path):
+    options = StrokeTrainConfig(preset="hands", steps=1, twins=True)
+    with pytest.raises(ValueError, match="leave --twins out"):
+        next(train(corpus_path, tmp_path / "hands", options))
+
+
 def test_a_damaged_training_state_is_refused(corpus_path, tmp_path):
     out = tmp_path / "run"
     list(train(corpus_path, out, config(steps=1)))
