@@ -25,9 +25,9 @@ TUNED = {
     "transformer": {
         "num_steps": 12,
         "sampler": "dpmpp2m",
-        "text_guidance": 2.25,
+        "text_guidance": 1.75,
         "style_guidance": 1.75,
-        "neatness": 0.8,
+        "neatness": 0.9,
     }
 }  # on the tune half of the validation writers, see the model card; of other families, their own
 
