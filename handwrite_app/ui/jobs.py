@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from shiboken6 import isValid
 
 from handwrite_app.workers.job import Job
 
@@ -58,6 +59,12 @@ class Jobs(QObject):
             job.cancel()
 
     def wait(self) -> None:
-        """Waits until every job has wound down."""
-        for job in list(self._running):
+        """Waits until every job has wound down, hears it out and deletes it.
+
+        A job that is told to be deleted later, when its parent has gone, would crash.
+        """
+        for job in self.findChildren(Job):
             job.wait()
+            QCoreApplication.sendPostedEvents(job)
+            if isValid(job):  # that may have deleted it
+                QCoreApplication.sendPostedEvents(job, QEvent.Type.DeferredDelete.value)
