@@ -127,27 +127,37 @@ def twins(samples: Sequence[Labelled], first: int, seed: int = 0) -> list[Labell
         by_writer.setdefault(sample.writer, []).append(sample)
     out = []
     for writer, own in sorted(by_writer.items()):
-        slant = float(np.clip(rng.normal(0.0, _TWIN_SLANT), -2 * _TWIN_SLANT, 2 * _TWIN_SLANT))
-        stretch, body, above, below = np.exp(rng.normal(0.0, _TWIN_SPREAD, 4))
-        drawn = [[_rounded(stroke) for stroke in sample.strokes] for sample in own]
         height = estimate_x_height([sample.strokes for sample in own[:_TWIN_WORDS]])
-        before = after = 0.0
-        for strokes in drawn:
-            before += sum(map(path_length, strokes))
-            for stroke in strokes:
-                x, y = stroke.T
-                middle = np.clip(y, 0.0, height)
-                y = body * middle + above * (y - height).clip(0.0) + below * y.clip(max=0.0)
-                stroke[:] = np.column_stack([stretch * (x + slant * y), y])
-            after += sum(map(path_length, strokes))
-        scale = before / max(after, 1e-9)
-        for sample, strokes in zip(own, drawn, strict=True):
+        drawn = [[_rounded(stroke) for stroke in sample.strokes] for sample in own]
+        shown = _in_other_hand(drawn, height, rng)
+        scale = _ink_length(drawn) / max(_ink_length(shown), 1e-9)
+        for sample, strokes in zip(own, shown, strict=True):
             ink = [resample(stroke * scale) for stroke in strokes]
-            left = min(float(stroke[:, 0].min()) for stroke in ink) if ink else 0.0
+            left = min((float(stroke[:, 0].min()) for stroke in ink), default=0.0)
             moved = [stroke - [left, 0.0] for stroke in ink]
             weight = _TWIN_WEIGHT * sample.weight
             out.append(sample._replace(strokes=moved, writer=writer + first, weight=weight))
     return out
+
+
+def _in_other_hand(
+    words: Sequence[Strokes], x_height: float, rng: np.random.Generator
+) -> list[Strokes]:
+    """Words of one hand, all slanted, stretched, and with other heights in the same way."""
+    slant = float(np.clip(rng.normal(0.0, _TWIN_SLANT), -2 * _TWIN_SLANT, 2 * _TWIN_SLANT))
+    stretch, body, above, below = np.exp(rng.normal(0.0, _TWIN_SPREAD, 4))
+
+    def change(stroke: Floats) -> Floats:
+        x, y = stroke.T
+        middle = np.clip(y, 0.0, x_height)
+        y = body * middle + above * (y - x_height).clip(0.0) + below * y.clip(max=0.0)
+        return np.column_stack([stretch * (x + slant * y), y])
+
+    return [[change(stroke) for stroke in word] for word in words]
+
+
+def _ink_length(words: Sequence[Strokes]) -> float:
+    return sum(sum(map(path_length, word)) for word in words)
 
 
 def _rounded(stroke: Floats) -> Floats:

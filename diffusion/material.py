@@ -216,8 +216,7 @@ def _key(sources: Sources, config: StrokeTrainConfig) -> str:
         corpus = [path.stat().st_size, path.stat().st_mtime_ns]
     except OSError:
         corpus = []  # it is gone
-    options = [config.preset, config.seed, config.windows_per_writer, sources.writers]
-    options += [config.twins] if config.twins else []
+    options = [config.preset, config.seed, config.windows_per_writer, config.twins, sources.writers]
     return sha256(json.dumps([_VERSION, corpus, options]).encode()).hexdigest()
 
 

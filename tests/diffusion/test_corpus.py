@@ -90,7 +90,7 @@ def test_expected_points_explain_the_lengths():
 
 def test_a_twin_writes_the_same_texts_in_one_other_hand(corpus_path):
     corpus = Corpus.read(corpus_path)
-    own = [s for s in labelled_samples(corpus, {0, 1}) if s.weight]
+    own = labelled_samples(corpus, {0, 1})
     made = twins(own, first=100)
     assert {s.writer for s in made} == {100, 101}
     for writer in (0, 1):
