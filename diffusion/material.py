@@ -125,6 +125,11 @@ def _read(
         samples += twins(samples, len(corpus.writers), config.seed)
     hand: Mapping[str, Tensor] | None = None
     if sources.hands is not None and not resume and not comes_first(config):
+        if sources.start_from is not None and shape.hand_channels:
+            raise ValueError(
+                f"{sources.start_from.name} has an encoder of hands, and its weights know the "
+                "vectors of that one alone; leave --hands out"
+            )
         channels, hand = load_hand_encoder(sources.hands)
         shape = replace(shape, hand_channels=channels)
         shape.check()

@@ -136,6 +136,19 @@ def test_a_model_that_gets_an_encoder_of_hands_first_writes_as_before(corpus_pat
         torch.testing.assert_close(one, other)
 
 
+def test_weights_keep_the_encoder_of_hands_that_they_know(corpus_path, tmp_path, hands):
+    list(train(corpus_path, tmp_path / "old", config(steps=1), hands=hands))
+    old = tmp_path / "old" / "model.safetensors"
+    steps = train(corpus_path, tmp_path / "run", config(steps=1), start_from=old, hands=hands)
+    with pytest.raises(ValueError, match=r"model\.safetensors has an encoder of hands"):
+        next(steps)
+    assert not (tmp_path / "run").exists()
+    next(train(corpus_path, tmp_path / "run", config(steps=1), start_from=old))
+    kept = load_checkpoint(tmp_path / "run" / "model.safetensors")
+    for name, weights in load_file(hands).items():
+        torch.testing.assert_close(kept.weights[f"style.hand.{name}"], weights.float())
+
+
 def test_the_baseline_has_no_use_for_an_encoder_of_hands(corpus_path, tmp_path, hands):
     options = replace(config(steps=1), preset="luhman2020-tiny")
     with pytest.raises(ValueError, match="tokens alone"):
