@@ -19,7 +19,7 @@ from diffusion.guidance import guided, guided_together
 from diffusion.model import PRESETS, StrokeDenoiser, expected_centres
 from diffusion.samplers import SAMPLERS, Prediction, SamplerStep
 from diffusion.stroke_model import StrokeModel, StrokeModelConfig, TextCode
-from diffusion.strokes import END, STYLE_HEIGHT, STYLE_WIDTH, Strokes
+from diffusion.strokes import END, STYLE_HEIGHT, STYLE_WIDTH, Strokes, without_surplus_stops
 from diffusion.style import HandCode, StyleCode
 
 __all__ = [
@@ -351,6 +351,7 @@ class WordGenerator:
             classes[0] = 1  # a word has at least a dot: nothing is dropped silently
         strokes = [s for s in self.config.decode(features, classes) if np.isfinite(s).all()]
         spans = self._spans(strokes, centres.cpu().numpy(), len(word.text))
+        strokes = without_surplus_stops(strokes, word.text)
         return GeneratedWord(word.text, strokes, spans, word.seed)
 
     def _spans(self, strokes: Strokes, centres: NDArray[Any], count: int) -> NDArray[np.float64]:

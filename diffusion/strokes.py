@@ -26,6 +26,7 @@ LARGEST_OFFSET = 14.0
 HEIGHT_CENTRE, HEIGHT_SCALE = 2.0, 3.0
 _ADVANCE, _PLACE_SCALE = 0.285, 6.0  # mean steps to the right per point; scale of the rest
 _FUSION_SIGMA = 6.0  # points
+_DOT_SIZE, _DOT_HEIGHT = 2.0, 2.0  # steps; a full stop is no larger, and its middle no higher
 _BACKWARD_JUMP = -1.0  # steps; a stroke that begins further left than this is a delayed one
 
 STYLE_HEIGHT, STYLE_WIDTH = 40, 288  # pixels of a style window
@@ -210,6 +211,27 @@ def decode(features: NDArray[Any], pen: NDArray[np.int64]) -> Strokes:
     points[:, 0] += _stroke_shifts(points[:, 0], place, pen)
     breaks = np.flatnonzero(pen == LIFT) + 1
     return [part for part in np.split(points, breaks) if len(part)]
+
+
+def without_surplus_stops(strokes: Strokes, text: str) -> Strokes:
+    """Takes out dots behind a word, in model space, where its text ends in fewer full stops.
+
+    The largest stay. The model writes a second dot now and then, people hardly ever.
+    """
+    wanted = len(text) - len(text.rstrip("."))
+    sizes = [float(np.ptp(s, axis=0).max()) for s in strokes]
+    body = [s for s, size in zip(strokes, sizes, strict=True) if size > _DOT_SIZE]
+    if not wanted or not body:
+        return strokes
+    right = max(float(s[:, 0].max()) for s in body)
+    middles = [s.mean(axis=0) for s in strokes]
+    stops = [
+        k
+        for k, (x, y) in enumerate(middles)
+        if sizes[k] <= _DOT_SIZE and x > right - 1 and y < _DOT_HEIGHT
+    ]
+    surplus = sorted(stops, key=lambda k: -sizes[k])[wanted:]
+    return [s for k, s in enumerate(strokes) if k not in surplus]
 
 
 def _stroke_shifts(x: Floats, place: Floats, pen: NDArray[np.int64]) -> Floats:

@@ -69,6 +69,13 @@ def test_every_sampler_yields_each_step_and_ink_for_every_word(generator, style,
             assert all(np.isfinite(s).all() for s in word.strokes)
 
 
+def test_a_full_stop_is_written_once(generator, style, monkeypatch):
+    ink = [np.array([[0.0, 0.0], [5.0, 4.0]]), np.array([[7.0, 0.0]]), np.array([[8.0, 0.1]])]
+    monkeypatch.setattr(type(generator.config), "decode", lambda self, features, pen: list(ink))
+    one, several = written(generator, style, [("b.", 1), ("b..", 1)])
+    assert (len(one), len(several)) == (2, 3)
+
+
 def test_large_batches_whose_guidance_passes_run_apart_write_the_same(
     generator, style, monkeypatch
 ):

@@ -24,6 +24,7 @@ from diffusion.strokes import (
     path_length,
     resample,
     to_offsets,
+    without_surplus_stops,
 )
 
 
@@ -110,6 +111,27 @@ def test_the_absolute_channels_take_out_drift_and_a_misplaced_bar():
     assert wrong > 2.0
     assert abs(fused[1][0, 0] - ink[1][0, 0]) < 0.1 * wrong
     np.testing.assert_allclose(np.diff(fused[1], axis=0), np.diff(ink[1], axis=0), atol=0.02)
+
+
+def dot(x, y=0.0, size=0.0):
+    return np.array([[x, y], [x + size, y]])
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("is.", 1), ("is..", 2), ("is...", 3), ("is,", 3), ("is", 3), (".", 3)]
+)
+def test_behind_a_word_stand_as_many_dots_as_its_text_has_full_stops(text, kept):
+    stops = [dot(18.5), dot(19.5, size=0.8), dot(22.0, 0.5)]
+    letters = [] if text == "." else word()
+    ink = without_surplus_stops([*letters, *stops], text)
+    assert ink[: len(letters)] == letters  # among them the dot of the i
+    assert len(ink) == len(letters) + kept
+    assert any(stroke is stops[1] for stroke in ink)  # the largest
+
+
+def test_what_is_high_or_large_or_within_the_word_is_no_surplus_full_stop():
+    ink = [*word(), dot(16.0, 5.0), dot(18.0, size=4.0), dot(9.0, 1.0), dot(23.0)]
+    assert without_surplus_stops(ink, "is.") == ink
 
 
 @pytest.mark.parametrize("height", [-7.0, 0.0, 3.5])
