@@ -26,7 +26,7 @@ LARGEST_OFFSET = 14.0
 HEIGHT_CENTRE, HEIGHT_SCALE = 2.0, 3.0
 _ADVANCE, _PLACE_SCALE = 0.285, 6.0  # mean steps to the right per point; scale of the rest
 _FUSION_SIGMA = 6.0  # points
-_DOT_SIZE, _DOT_HEIGHT = 2.0, 2.0  # steps; a full stop is no larger, and its middle no higher
+_DOT_SIZE, _DOT_HEIGHT = 2.0, 3.0  # steps; a full stop is no larger, and its middle no higher
 _BACKWARD_JUMP = -1.0  # steps; a stroke that begins further left than this is a delayed one
 
 STYLE_HEIGHT, STYLE_WIDTH = 40, 288  # pixels of a style window
