@@ -350,9 +350,9 @@ class WordGenerator:
         if len(ends) and ends[0] == 0:
             classes[0] = 1  # a word has at least a dot: nothing is dropped silently
         strokes = [s for s in self.config.decode(features, classes) if np.isfinite(s).all()]
-        spans = self._spans(strokes, centres.cpu().numpy(), len(word.text))
-        strokes = without_surplus_stops(strokes, word.text)
-        return GeneratedWord(word.text, strokes, spans, word.seed)
+        spans = self._spans(strokes, centres.cpu().numpy(), len(word.text))  # of all points
+        kept = without_surplus_stops(strokes, word.text)
+        return GeneratedWord(word.text, kept, spans, word.seed)
 
     def _spans(self, strokes: Strokes, centres: NDArray[Any], count: int) -> NDArray[np.float64]:
         """Range of x of the points between the midpoints of neighbouring characters' centres."""

@@ -121,8 +121,6 @@ def _read(
         lengths = [sum(map(len, s.strokes)) for s in samples]
         points = fit_expected_points([s.text for s in samples], torch.tensor(lengths).numpy())
         shape = replace(PRESETS[config.preset], expected_points=points)
-    if config.twins:
-        samples += twins(samples, len(corpus.writers), config.seed)
     hand: Mapping[str, Tensor] | None = None
     if sources.hands is not None and not resume and not comes_first(config):
         if sources.start_from is not None and shape.hand_channels:
@@ -133,6 +131,8 @@ def _read(
         channels, hand = load_hand_encoder(sources.hands)
         shape = replace(shape, hand_channels=channels)
         shape.check()
+    if config.twins:
+        samples += twins(samples, len(corpus.writers), config.seed)
     data = TrainingSet(
         samples,
         shape.expected_points,

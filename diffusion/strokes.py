@@ -219,15 +219,16 @@ def without_surplus_stops(strokes: Strokes, text: str) -> Strokes:
     The largest stay. The model writes a second dot now and then, people hardly ever.
     """
     wanted = len(text) - len(text.rstrip("."))
-    sizes = [float(np.ptp(s, axis=0).max()) for s in strokes]
-    body = [s for s, size in zip(strokes, sizes, strict=True) if size > _DOT_SIZE]
-    if not wanted or not body:
+    if not wanted:
         return strokes
-    right = max(float(s[:, 0].max()) for s in body)
-    middles = [s.mean(axis=0) for s in strokes]
+    sizes = [float(np.ptp(s, axis=0).max()) for s in strokes]
+    letters = [s for s, size in zip(strokes, sizes, strict=True) if size > _DOT_SIZE]
+    if not letters:
+        return strokes
+    right = max(float(s[:, 0].max()) for s in letters)
     stops = [
         k
-        for k, (x, y) in enumerate(middles)
+        for k, (x, y) in enumerate(s.mean(axis=0) for s in strokes)
         if sizes[k] <= _DOT_SIZE and x > right - 1 and y < _DOT_HEIGHT
     ]
     surplus = sorted(stops, key=lambda k: -sizes[k])[wanted:]
